@@ -1,0 +1,1 @@
+"""What every stage knows of Vietnamese: letters and marks, syllables, sentences, abbreviations, places."""

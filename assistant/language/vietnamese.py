@@ -1,0 +1,71 @@
+"""Vietnamese letters, syllables and sentences: folding marks, cutting text into syllables and sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+SYLLABLE = re.compile(r"[^\W_]+", re.UNICODE)
+"""A run of letters and digits; Vietnamese writes one syllable a word."""
+
+
+def nfc(text: str) -> str:
+    """`text` with each letter and its marks as one character (Unicode NFC)."""
+    return unicodedata.normalize("NFC", text)
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in "đĐ":
+        return "d"
+    base = unicodedata.normalize("NFD", character)[0]
+    lowered = base.lower()
+    return lowered if len(lowered) == 1 else base
+
+
+def fold(text: str) -> str:
+    """NFC `text` without marks and in lower case; one character for each, so that offsets stay true.
+
+    >>> fold("Quyết định số 98/QĐ-SXD")
+    'quyet dinh so 98/qd-sxd'
+    """
+    return "".join(map(_fold_character, text))
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables and numbers of `text`, in lower case with their marks."""
+    return SYLLABLE.findall(nfc(text).lower())
+
+
+def is_marked(text: str) -> bool:
+    """Is any letter of `text` written with a Vietnamese mark (or đ)?"""
+    return any(fold(character) != character for character in nfc(text).lower())
+
+
+# A sentence ends at . ! ? … (or ; which closes an item of a list), followed by space and a capital, a dash or a numeral;
+# not after an abbreviation ("TP. ", "KT. "), an initial or a numeral that opens a line ("1. Mục đích").
+_END = re.compile(r"[.!?…;]+[\"”’)\]]*(?=\s)|\n(?=\s*\n)")
+_NOT_END = re.compile(r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|Q|TUQ|ThS|TS|PGS|GS|BS|Th|Tr|[A-ZĐ]|\d{1,3}(?:\.\d{1,2})*|[a-zđ])\.$")
+_OPENS = re.compile(r"\s+(?=[\"“‘(\[]?[A-ZĐÀ-Ỹ0-9\-–—+•*])")
+_ITEM = re.compile(r"\n(?=[ \t]*(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.|Điều \d+|Chương [IVX]+)[ \t])")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The ranges of the sentences of `text`, hard-wrapped or not; surrounding space is left out.
+
+    A list item, a heading line and a paragraph each end a sentence too.
+    """
+    cuts = {match.start() + 1 for match in _ITEM.finditer(text)}
+    for match in _END.finditer(text):
+        before, after = text[max(0, match.start() - 12) : match.end()], _OPENS.match(text, match.end())
+        if text[match.start()] == "\n" or (after and (text[match.start()] != "." or not _NOT_END.search(before))):
+            cuts.add(match.end())
+    ranges, begin = [], 0
+    for cut in [*sorted(cuts), len(text)]:
+        piece = text[begin:cut]
+        if piece.strip():
+            start = begin + len(piece) - len(piece.lstrip())
+            ranges.append((start, begin + len(piece.rstrip())))
+        begin = cut
+    return ranges

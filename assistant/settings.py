@@ -1,0 +1,57 @@
+"""Every setting, one frozen object read once (environment `ASSISTANT_*`, `.env`, flags of the command line)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What can be chosen. Each field is the environment variable `ASSISTANT_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", env_file=".env", frozen=True, extra="ignore")
+
+    # reading
+    ocr_language: str = "vie"
+    ocr_dpi: int = Field(default=300, ge=72, le=600)
+    ocr_seconds_per_page: float = Field(default=60.0, gt=0)
+    read_seconds: float = Field(default=600.0, gt=0, description="time limit for one file")
+    read_memory_mb: int = Field(default=2048, gt=0, description="memory limit for one file")
+    max_pages: int = Field(default=2000, gt=0)
+    max_file_mb: int = Field(default=100, gt=0)
+    workers: int = Field(default=0, ge=0, description="processes that read files; 0: one for each core")
+    doubtful_below: float = Field(default=0.6, ge=0, le=1, description="repaired words below are shown as doubtful")
+
+    # chunks, in syllables
+    chunk_size: int = Field(default=180, gt=0)
+
+    # finding
+    embedding_model: str = Field(default="", description="a sentence-transformers model; empty: the shipped one")
+    passages: int = Field(default=8, gt=0, description="how many passages an answer is sought in")
+
+    # answering
+    answer_threshold: float | None = Field(default=None, ge=0, le=1, description="confidence below abstains; None: as calibrated")
+    max_question_length: int = Field(default=2000, gt=0)
+
+    # serving
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    index: Path = Path("indexes/default")
+    admin_key: str = Field(default="", description="needed for writing routes; empty: loopback only")
+    allowed_origins: tuple[str, ...] = ()
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings of the environment and `.env`, with `overrides` above them.
+
+    Raises SettingsError naming the setting, what was expected and what came.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}, got {e['input']!r}" for e in error.errors())
+        raise SettingsError(faults, f"Cấu hình chưa đúng: {faults}") from error
