@@ -73,7 +73,8 @@ def document_record(document: Document) -> dict[str, Any]:
         "text_layer": document.text_layer,
         "pages": document.pages,
         "lines": [
-            {"page": line.page, "line": line.number, "source": line.source, "text": line.text} for line in document.lines
+            {"page": line.page, "line": line.number, "source": line.source, "text": line.text}
+            for line in document.lines
         ],
         "outline": [
             {"level": section.level, "kind": section.kind, "label": section.label, "title": section.title}

@@ -27,6 +27,18 @@ class Word:
 
 
 @dataclass(frozen=True)
+class WordBox:
+    """Where the word `Line.source[start:end]` stands on the page image, as fractions of its width and height."""
+
+    start: int
+    end: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of a file: as it stood, and repaired where it was garbled."""
 
@@ -35,6 +47,7 @@ class Line:
     source: str  # as it stood, without the line end
     text: str  # repaired; NFC of `source` where nothing was wrong
     words: tuple[Word, ...] = ()  # empty: text and source agree character for character (up to NFC)
+    boxes: tuple[WordBox, ...] = ()  # only where the words were read by OCR; PDF text is located when it is shown
 
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """The range of `source` behind `text[start:end]`; grows to whole words where text was repaired."""

@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     passages: int = Field(default=8, gt=0, description="how many passages an answer is sought in")
 
     # answering
-    answer_threshold: float | None = Field(default=None, ge=0, le=1, description="confidence below abstains; None: as calibrated")
+    answer_threshold: float | None = Field(
+        default=None, ge=0, le=1, description="confidence below abstains; None: as calibrated"
+    )
     max_question_length: int = Field(default=2000, gt=0)
 
     # serving

@@ -43,12 +43,16 @@ def is_marked(text: str) -> bool:
     return any(fold(character) != character for character in nfc(text).lower())
 
 
-# A sentence ends at . ! ? … (or ; which closes an item of a list), followed by space and a capital, a dash or a numeral;
-# not after an abbreviation ("TP. ", "KT. "), an initial or a numeral that opens a line ("1. Mục đích").
+# A sentence ends at . ! ? … (or ; which closes an item of a list), followed by space and a capital, a dash or
+# a numeral; not after an abbreviation ("TP. ", "KT. "), an initial or a numeral that opens a line ("1. Mục đích").
 _END = re.compile(r"[.!?…;]+[\"”’)\]]*(?=\s)|\n(?=\s*\n)")
-_NOT_END = re.compile(r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|Q|TUQ|ThS|TS|PGS|GS|BS|Th|Tr|[A-ZĐ]|\d{1,3}(?:\.\d{1,2})*|[a-zđ])\.$")
+_NOT_END = re.compile(
+    r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|Q|TUQ|ThS|TS|PGS|GS|BS|Th|Tr|[A-ZĐ]|\d{1,3}(?:\.\d{1,2})*|[a-zđ])\.$"
+)
 _OPENS = re.compile(r"\s+(?=[\"“‘(\[]?[A-ZĐÀ-Ỹ0-9\-–—+•*])")
-_ITEM = re.compile(r"\n(?=[ \t]*(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.|Điều \d+|Chương [IVX]+)[ \t])")
+_ITEM = re.compile(
+    r"\n(?=[ \t]*(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.|Điều \d+|Chương [IVX]+)[ \t])"
+)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
