@@ -20,6 +20,8 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "subject": citation.metadata.subject,
         "page": citation.page,
         "lines": list(citation.lines),
+        "start": citation.start,
+        "end": citation.end,
         "headings": list(citation.headings),
         "quote": citation.quote,
         "text": citation.text,

@@ -174,6 +174,9 @@ class Document:
             line, begin = self.lines[index], self.line_starts[index]
             low, high = max(0, start - begin), min(len(line.text), end - begin)
             source_low, source_high = line.source_range(low, high)
+            # What stands before the first and after the last word of a line belongs to a range that takes it whole.
+            source_low = 0 if low == 0 else source_low
+            source_high = len(line.source) if high == len(line.text) else source_high
             pieces.append(line.source[source_low:source_high])
         return "\n".join(pieces)
 

@@ -47,11 +47,12 @@ def is_marked(text: str) -> bool:
 # a numeral; not after an abbreviation ("TP. ", "KT. "), an initial or a numeral that opens a line ("1. Mục đích").
 _END = re.compile(r"[.!?…;]+[\"”’)\]]*(?=\s)|\n(?=\s*\n)")
 _NOT_END = re.compile(
-    r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|Q|TUQ|ThS|TS|PGS|GS|BS|Th|Tr|[A-ZĐ]|\d{1,3}(?:\.\d{1,2})*|[a-zđ])\.$"
+    r"(?:^|[\s(])(?:TP|Tp|KT|TM|TL|Q|TUQ|ThS|TS|PGS|GS|BS|Th|Tr|[A-ZĐ]|[IVX]{2,5}|\d{1,3}(?:\.\d{1,2})*|[a-zđ])\.$"
 )
 _OPENS = re.compile(r"\s+(?=[\"“‘(\[]?[A-ZĐÀ-Ỹ0-9\-–—+•*])")
 _ITEM = re.compile(
-    r"\n(?=[ \t]*(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.|Điều \d+|Chương [IVX]+)[ \t])"
+    r"\n(?=[ \t]*(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.|"
+    r"(?:Điều|Chương|Mục) (?:\d+|[IVX]+)[.:]?)[ \t])"
 )
 
 

@@ -1,0 +1,129 @@
+"""Abbreviations, synonyms, English and typing errors of questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.language.lexicon import (
+    abbreviate,
+    agencies_in,
+    is_syllable,
+    official_forms,
+    open_abbreviations,
+    replace_abbreviations,
+    synonyms_of,
+    translate_query,
+)
+from assistant.language.spelling import correct
+
+
+@pytest.mark.parametrize(
+    ("written", "opened"),
+    [
+        ("KH CCHC của STTTT", "kế hoạch cải cách hành chính của Sở Thông tin và Truyền thông"),
+        ("SNV và SXD trình UBND tỉnh", "Sở Nội vụ và Sở Xây dựng trình Ủy ban nhân dân tỉnh"),
+        ("tthc của ubnd xã", "thủ tục hành chính của Ủy ban nhân dân xã"),
+        ("Sở TT&TT chủ trì", "Sở thông tin và truyền thông chủ trì"),
+        ("hạn nộp trc ngày nào, đc gửi qua mạng ko", "hạn nộp trước ngày nào, được gửi qua mạng không"),
+    ],
+)
+def test_abbreviations_are_opened_whatever_their_case(written: str, opened: str) -> None:
+    assert replace_abbreviations(written) == opened
+
+
+@pytest.mark.parametrize(
+    ("written", "opened"),
+    [
+        ("CT UBND xã ký", "Chủ tịch Ủy ban nhân dân xã ký"),
+        ("CT số 05 về phòng cháy", "chỉ thị số 05 về phòng cháy"),
+        ("ở TP Bắc Lâm", "ở thành phố Bắc Lâm"),
+        ("do TP ký", "do trưởng phòng ký"),
+    ],
+)
+def test_what_stands_beside_an_abbreviation_tells_its_meaning(written: str, opened: str) -> None:
+    assert replace_abbreviations(written) == opened
+
+
+@pytest.mark.parametrize("number", ["881/KH-SXD", "12/2025/QĐ-UBND", "57-NQ/TW", "/KH-STTTT", "881-KH-SXD"])
+def test_letters_of_a_document_number_are_no_abbreviations(number: str) -> None:
+    assert replace_abbreviations(f"Theo {number}") == f"Theo {number}"
+
+
+def test_words_that_only_look_like_abbreviations_stay() -> None:
+    question = "Con em cán bộ có được ưu tiên không, hồ sơ nộp ở đâu?"
+    assert replace_abbreviations(question) == question
+
+
+def test_english_words_are_not_abbreviations() -> None:
+    assert replace_abbreviations("Is the tax due in May?", english=True) == "Is the tax due in May?"
+
+
+def test_a_search_keeps_the_abbreviation_beside_its_long_form() -> None:
+    assert open_abbreviations("hạn của SXD") == "hạn của Sở Xây dựng SXD"
+    assert open_abbreviations("hạn nộp hồ sơ") == "hạn nộp hồ sơ"
+
+
+def test_long_forms_are_shortened() -> None:
+    assert abbreviate("Ủy ban nhân dân xã về cải cách hành chính") == "UBND xã về CCHC"
+
+
+def test_synonyms_begin_with_the_official_form() -> None:
+    assert synonyms_of("sổ đỏ")[0] == "giấy chứng nhận quyền sử dụng đất"
+    assert "sổ hồng" in synonyms_of("Sổ đỏ")
+    assert synonyms_of("núi lửa") == ()
+
+
+def test_everyday_words_get_their_official_form_only_where_the_documents_do_not_use_them() -> None:
+    used = {"giay", "chung", "nhan", "nuoc", "ngam", "nuoc ngam"}
+    assert official_forms("Khu công nghiệp còn xài nước ngầm", used) == ("sử dụng",)
+    assert official_forms("Khu công nghiệp còn xài nước ngầm", set()) == ("sử dụng", "nước dưới đất")
+
+
+@pytest.mark.parametrize(
+    ("english", "words"),
+    [
+        ("What's the deadline for Sở Xây dựng dossiers?", ["thời hạn", "Sở Xây dựng", "hồ sơ"]),
+        ("Which department leads Can Tho's flood response?", ["sở", "chủ trì", "Can Tho", "lũ lụt", "ứng phó"]),
+        ("Who signed Decision 98/QĐ-SXD?", ["ai ký", "quyết định", "98/QĐ-SXD"]),
+        ("reports due by 15 December 2025", ["báo cáo", "ngày 15 tháng 12", "2025"]),
+        ("the 14th Party Congress", ["XIV", "Đại hội Đảng"]),
+        ("the People's Committees of Dak Lak", ["Ủy ban nhân dân", "Dak Lak"]),
+    ],
+)
+def test_english_questions_become_vietnamese_words_to_search(english: str, words: list[str]) -> None:
+    translated = translate_query(english)
+    assert [word for word in words if word not in translated] == []
+    assert "the" not in translated.split()
+
+
+def test_an_english_question_leaves_no_english_behind() -> None:
+    assert translate_query("How can the xylophone be tuned?") == ""
+
+
+def test_agencies_are_found_with_and_without_marks() -> None:
+    assert [name for _, _, name in agencies_in("so xay dung gui bo noi vu")] == ["Sở Xây dựng", "Bộ Nội vụ"]
+    assert [name for _, _, name in agencies_in("Sở Y tế và bộ máy của tỉnh")] == ["Sở Y tế"]
+
+
+@pytest.mark.parametrize("word", ["xây", "nghiêng", "quyết", "khuya", "rượu", "yêu", "gìn", "thuở", "Đắk", "uống"])
+def test_vietnamese_syllables_are_known_by_their_form(word: str) -> None:
+    assert is_syllable(word) == (word != "Đắk")
+
+
+@pytest.mark.parametrize("word", ["ubnd", "hoahc", "nqhị", "plan", "tthc"])
+def test_other_letters_are_no_syllable(word: str) -> None:
+    assert not is_syllable(word)
+
+
+VOCABULARY = {"ke", "hoach", "ke hoach", "nop", "ho", "so", "ho so", "nop ho", "thoi", "han", "thoi han", "han nop"}
+
+
+def test_typing_errors_are_corrected_by_their_neighbours() -> None:
+    assert correct("kế hoahc thi đua", VOCABULARY) == "kế hoach thi đua"
+    assert correct("thwoi hạn nộp hồ sơ", VOCABULARY) == "thoi hạn nộp hồ sơ"
+
+
+def test_what_is_a_syllable_or_a_name_is_no_typing_error() -> None:
+    assert correct("xài hồ sơ", VOCABULARY) == "xài hồ sơ"
+    assert correct("hồ sơ CNC", VOCABULARY) == "hồ sơ CNC"
+    assert correct("881/KH-SXD hồ sơ", VOCABULARY) == "881/KH-SXD hồ sơ"
