@@ -1,0 +1,510 @@
+"""Repair text that an English OCR model made of Vietnamese pages, keeping where each word came from."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from assistant.documents.repair_channel import LOWER, PIECE, UPPER, Channel, Known, Letters, apparent_case, in_case
+from assistant.errors import ModelError
+from assistant.language.trigrams import BOUNDARY, COSTS_PER_NAT, NUMBER, UNKNOWN, Trigrams
+from assistant.language.vietnamese import fold, is_marked, nfc
+from assistant.schema import Word
+
+MODEL = Path(__file__).parent.parent / "models" / "repair.npz"
+
+_NUMBER = re.compile(r"[.:'’‘~]*\d+(?:[.,:]\d+)*[%.:'’]*")
+_CONSONANTS = re.compile(r"[BCDGHKLMNPQRSTVXĐ]{2,}")  # no syllable without a vowel: an abbreviation
+_MISREAD_IN_SYMBOLS = {"D": "Đ", "Ð": "Đ", "B": "Đ", "P": "Đ", "0": "Q", "O": "Q"}  # QĐ read as QD, QB, 0D
+_SYMBOL = re.compile(r"[A-ZĐ0][A-ZĐ0&]*[a-zđ]{0,2}[.:;]*")  # UBND, TTr, TTg
+_ITEM = re.compile(r"\s*[(]?([a-zđ])\)")
+_OUTLINE = re.compile(r"\s*([IVX]{1,4}[.)])(?=\s)")
+_NUMERAL = re.compile(r"\s*([Il1|]{1,3}[IlL])[.,](?=\s*\S)")
+_GLUED = re.compile(r"(?<=\d[.:)])(?=[^\W\d])|(?<=[^\W\d][.:])(?=[A-ZĐ])")  # "3.Ưu", "Lưu:VT"
+_ADDRESS = re.compile(r"\S*(?:@\S+\.|://|www\.|\.(?:vn|com|org|net)\b)\S*")
+_ENGLISH = """the of and to in for is on with by a an this that are be as at or from its it not has have was were
+what which who when where how why does do did must should can may will many much there their our your"""
+_FUNCTION_WORDS = frozenset(_ENGLISH.split())
+_EDGE = ".:!?'’"
+_MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
+_BEAM = 8  # readings of the text so far that are carried on
+_FOREIGN_LETTER = 26  # cost of each letter of a word that no vocabulary holds
+_SURE = 0.95  # words of this confidence are taken as said
+_CAUTION = 2.2  # how much flatter than the model's the confidences are
+_USED, _USED_BESIDE = 8, 15  # what it is worth that the text says a word elsewhere, and beside the same neighbour
+_MUCH_RARER = 25  # QD is a slip where QĐ is so much commoner
+_SPLIT, _MERGE = 60, 70  # cost of two words read as one piece, and of one word read as two
+
+
+Kind = Literal["word", "capitals", "symbol", "item", "kept", "plain"]
+"""capitals: in capitals where the words beside are not; symbol: part of a document's number; item: the a of "a)";
+kept: foreign, stays; plain: rightly read, but without marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to read a piece (or two): its words for the trigram model, what it costs, and what is then written."""
+
+    words: tuple[int, ...]
+    cost: int
+    text: str
+    pieces: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line that is read as a word: `source[start:end]` of line `line`."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    kind: Kind = "word"
+
+
+@dataclass(slots=True)
+class _Path:
+    cost: int
+    words: tuple[int, int]
+    option: Option | None
+    before: _Path | None
+
+
+class Repairer:
+    """Garbled Vietnamese to Vietnamese: a noisy channel under a trigram model, the best path over all lines."""
+
+    def __init__(self, channel: Channel, grammar: Trigrams) -> None:
+        self._channel, self._grammar = channel, grammar
+        self._options_of: dict[str, list[Option]] = {}
+
+    def repair(self, lines: Sequence[str]) -> list[tuple[str, tuple[Word, ...]]]:
+        """The repaired text of each of `lines`, which follow one another, with its words' places in the source."""
+        sources = [nfc(line) for line in lines]
+        pieces = _cut_all(sources, self._channel)
+        chosen = self._best_path(pieces)
+        return self._write(sources, pieces, self._weigh(pieces, chosen))
+
+    def restore(self, text: str) -> str:
+        """Clean `text` without marks with its marks; marked text comes back as it is."""
+        if is_marked(text):
+            return nfc(text)
+        source = nfc(text)
+        pieces = [
+            replace(p, kind="plain" if p.kind in ("word", "capitals") else "kept") for p in self._cut_plain(source)
+        ]
+        chosen = [(option, 1.0) for option in self._best_path(pieces)]
+        ((restored, _),) = self._write([source], pieces, chosen)
+        return restored or source
+
+    def _cut_plain(self, source: str) -> list[Piece]:
+        words = [word.lower() for word in PIECE.findall(source) if word.isalpha()]
+        foreign = sum(word in _FUNCTION_WORDS or not self._channel.marked(word) for word in words)
+        pieces = _cut(0, source, self._channel)
+        return [replace(piece, kind="kept") for piece in pieces] if foreign * 3 > len(words) * 2 else pieces
+
+    # ------------------------------------------------------------ what a piece may be
+
+    def _options(self, piece: Piece) -> list[Option]:
+        key = piece.text if piece.kind == "word" else f"{piece.kind} {piece.text}"
+        found = self._options_of.get(key)
+        if found is None:
+            if len(self._options_of) > 100_000:
+                self._options_of.clear()
+            if piece.kind == "plain":
+                found = self._marked(piece.text)
+            elif piece.kind in ("item", "kept"):
+                found = [self._kept(piece.text)]
+            else:
+                found = self._find_options(piece.text)
+                if piece.kind == "capitals":
+                    found = self._short_capitals(piece.text, found)
+                if piece.kind == "symbol" or _CONSONANTS.fullmatch(piece.text.strip(_EDGE)):
+                    found = self._symbols(piece) or found
+            self._options_of[key] = found
+        return found
+
+    def _marked(self, piece: str) -> list[Option]:
+        """The words that are `piece` when their marks are left out; `piece` itself where there are none."""
+        core = piece.strip(_EDGE)
+        begin = piece.index(core)
+        found = []
+        for word in self._channel.marked(core.lower()):
+            text = piece[:begin] + _written(core, self._channel.words[word], LOWER) + piece[begin + len(core) :]
+            found.append(Option((word,), 0, text))
+        return found or [self._kept(piece)]
+
+    def _symbols(self, piece: Piece) -> list[Option]:
+        """`piece` as an abbreviation: the known ones that it may be a misreading of, or itself where there are none.
+
+        Two capitals may also be a short word whose vowel looks like a consonant (SG = Sở): then nothing is returned.
+        """
+        core = piece.text.strip(_EDGE)
+        begin = piece.text.index(core)
+        known = []
+        readings = [letter + _MISREAD_IN_SYMBOLS.get(letter, "") for letter in core]
+        for letters in product(*readings) if len(core) <= 10 else ():
+            text = "".join(letters)
+            word = self._channel.number_of.get(text.lower())
+            if word in self._channel.native and word is not None:
+                changed = sum(a != b for a, b in zip(core, text, strict=True))
+                text = piece.text[:begin] + text + piece.text[begin + len(core) :]
+                known.append(Option((word,), 4 * changed, text))
+        if not known and piece.kind != "symbol" and len(core) == 2 and core[1] in "GQD":
+            return []
+        usual = min((self._grammar.unigram[option.words[0]] for option in known), default=0)
+        known = [option for option in known if self._grammar.unigram[option.words[0]] <= usual + _MUCH_RARER]
+        return known or [self._kept(piece.text)]
+
+    def _short_capitals(self, piece: str, options: list[Option]) -> list[Option]:
+        """`options` of a piece in capitals amid small letters: an abbreviation, or a short word (BO = Bộ)."""
+        core = piece.strip(_EDGE)
+        found = []
+        for option in options:
+            if option.text == piece and option.words == (UNKNOWN,):
+                option = replace(option, cost=20 + 14 * len(core))
+            elif len(core) <= 3 and option.text != piece and _has_marks(option.text):
+                option = replace(option, text=option.text[0] + option.text[1:].lower())
+            found.append(option)
+        return found
+
+    def _find_options(self, piece: str) -> list[Option]:
+        if not any(character.isalnum() for character in piece) or _NUMBER.fullmatch(piece):
+            return [Option((NUMBER,) if piece[0].isdigit() else (), 0, piece)]
+        if sum(character.isdigit() for character in piece) >= 2:
+            return [Option((NUMBER,), 0, piece)]
+        if self._channel.is_clean(piece) or re.fullmatch(r"\d[^\w\s]+", piece):
+            return [self._kept(piece)]
+        options = {}
+        for candidate in self._channel.candidates(piece):
+            end = len(piece) - candidate.trail
+            core = piece[candidate.lead : end]
+            written = _written(core, self._channel.words[candidate.word], candidate.case)
+            text = piece[: candidate.lead] + written + piece[end:]
+            options[text] = Option((candidate.word,), candidate.cost, text)
+        if not options or min(option.cost for option in options.values()) > 40:
+            for option in self._split(piece):
+                options.setdefault(option.text, option)
+        if piece not in options:
+            options[piece] = self._kept(piece)
+        return list(options.values())
+
+    def _kept(self, piece: str) -> Option:
+        """`piece` as it stands: a foreign word or name, a code, or something that cannot be read."""
+        letters = re.sub(r"[\W_]", "", piece)
+        known = self._channel.number_of.get(piece.strip(_EDGE).lower())
+        if known is not None:
+            return Option((known,), 60 if known in self._channel.native else 15 if len(letters) < 3 else 0, piece)
+        if any(character.isdigit() for character in letters):
+            return Option((NUMBER,), 70 if letters.isupper() and len(letters) > 2 else 150, piece)
+        if _CONSONANTS.fullmatch(letters):
+            return Option((UNKNOWN,), 20 + 12 * len(letters), piece)
+        signs = sum(not character.isalnum() for character in piece.strip(_EDGE))
+        return Option((UNKNOWN,), 20 + _FOREIGN_LETTER * len(letters) + 60 * signs, piece)
+
+    def _split(self, piece: str) -> list[Option]:
+        """`piece` as two words that were read without the space between them."""
+        core = piece.rstrip(".:!?'’")
+        splits = []
+        for cut in range(1, len(core)):
+            left, right = self._channel.known(core[:cut]), self._channel.known(core[cut:])
+            if left and right:
+                for first, first_case, first_cost in left[:3]:
+                    for second, second_case, second_cost in right[:3]:
+                        cost = first_cost + second_cost + _SPLIT
+                        words = self._channel.words
+                        text = f"{in_case(words[first], first_case)} {in_case(words[second], second_case)}"
+                        splits.append(Option((first, second), cost, text + piece[len(core) :]))
+        return sorted(splits, key=lambda option: option.cost)[:6]
+
+    def _merged(self, left: Piece, right: Piece) -> list[Option]:
+        """Two neighbouring pieces as one word that was read with a space in it."""
+        if left.line != right.line or right.start != left.end + 1 or len(left.text) + len(right.text) > 8:
+            return []
+        known = self._channel.known(left.text + right.text) or []
+        words = self._channel.words
+        return [Option((word,), cost + _MERGE, in_case(words[word], case), 2) for word, case, cost in known[:3]]
+
+    # ------------------------------------------------------------ the best path
+
+    def _best_path(self, pieces: Sequence[Piece]) -> list[Option]:
+        """The likeliest option for each piece (two for one where pieces are merged), by beam search over them all."""
+        after_pair, after_word = self._grammar.after_pair, self._grammar.after_word
+        unigram, backoff = self._grammar.unigram, self._grammar.backoff
+        start = _Path(0, (BOUNDARY, BOUNDARY), None, None)
+        ends: list[dict[tuple[int, int], _Path]] = [{} for _ in range(len(pieces) + 2)]
+        ends[0][start.words] = start
+        for place, piece in enumerate(pieces):
+            options = self._options(piece)
+            if place + 1 < len(pieces) and len(piece.text) <= 4 and piece.kind == pieces[place + 1].kind == "word":
+                options = options + self._merged(piece, pieces[place + 1])
+            paths = sorted(ends[place].values(), key=lambda path: path.cost)[:_BEAM]
+            ends[place] = {}
+            for path in paths:
+                first, second = path.words
+                row, row_backoff = after_pair(first, second)
+                pair_row, pair_backoff = after_word(second), row_backoff + backoff[second]
+                for option in options:
+                    cost = path.cost + option.cost * 11 // 10
+                    if option.words:
+                        word = option.words[0]
+                        step = row.get(word)
+                        if step is None:
+                            step = pair_row.get(word)
+                            step = pair_backoff + unigram[word] if step is None else row_backoff + step
+                        cost += step
+                        pair = (second, word)
+                        for word in option.words[1:]:
+                            cost += self._grammar.cost(*pair, word)
+                            pair = (pair[1], word)
+                    else:
+                        pair = path.words
+                    reached = ends[place + option.pieces]
+                    known = reached.get(pair)
+                    if known is None or cost < known.cost:
+                        reached[pair] = _Path(cost, pair, option, path)
+        last: _Path | None = min(ends[len(pieces)].values(), key=lambda path: path.cost)
+        chosen: list[Option] = []
+        while last is not None and last.option is not None:
+            chosen.append(last.option)
+            last = last.before
+        return chosen[::-1]
+
+    def _weigh(self, pieces: Sequence[Piece], chosen: Sequence[Option]) -> list[tuple[Option, float]]:
+        """The options with their confidences; the doubtful ones are weighed once more by what the text says elsewhere.
+
+        A confidence is an option's share among all options of its place, its neighbours taken as chosen. A word that
+        the same text surely uses, beside the same neighbours above all, is likelier than the trigram model knows
+        (a cache model, Kuhn and De Mori 1990).
+        """
+        weighed = [(option, 1.0 if not option.words else 0.5) for option in chosen]
+        words = [BOUNDARY, BOUNDARY, *(word for option in chosen for word in option.words), BOUNDARY, BOUNDARY]
+        places = list(_places(chosen))
+        nothing: Counter[tuple[int, ...]] = Counter()
+        for place, (piece, at) in enumerate(places):
+            if _is_plain(chosen[place]):
+                weighed[place] = self._best_here(pieces[piece], words, at, nothing, chosen[place])
+        used: Counter[tuple[int, ...]] = Counter()
+        for (option, confidence), (_, at) in zip(weighed, places, strict=True):
+            if confidence >= _SURE and option.words:
+                used[words[at],] += 1
+                used[words[at - 1], words[at]] += 1
+                used[words[at], words[at + 1]] += 1
+        for place, (piece, at) in enumerate(places):
+            if weighed[place][1] < _SURE and _is_plain(chosen[place]):
+                weighed[place] = self._best_here(pieces[piece], words, at, used, None)
+                words[at] = weighed[place][0].words[0]
+        return [
+            (option, min(confidence, _most_sure(pieces[piece], option)))
+            for (option, confidence), (piece, _) in zip(weighed, places, strict=True)
+        ]
+
+    def _best_here(
+        self, piece: Piece, words: Sequence[int], at: int, used: Counter[tuple[int, ...]], chosen: Option | None
+    ) -> tuple[Option, float]:
+        """The best option for `piece` (or the one chosen) between its neighbours, and its share among all of them."""
+        costs = []
+        around = words[at - 2 : at + 3]
+        for option in self._options(piece):
+            if len(option.words) == 1:
+                word = option.words[0]
+                cost = float(self._around(around, word) + option.cost)
+                if used:
+                    beside = used[around[1], word] + used[word, around[3]]
+                    cost -= _USED * math.log1p(used[word,]) + _USED_BESIDE * math.log1p(beside)
+                costs.append((cost, option))
+        best, option = min(costs, key=lambda entry: entry[0])
+        if chosen is not None:
+            best, option = next(entry for entry in costs if entry[1] is chosen)
+        total = sum(math.exp(min(50.0, (best - cost) / COSTS_PER_NAT / _CAUTION)) for cost, _ in costs)
+        return option, 1.0 / total
+
+    def _around(self, around: Sequence[int], word: int) -> int:
+        cost = self._grammar.cost
+        first, second, _, third, fourth = around
+        return cost(first, second, word) + cost(second, word, third) + cost(word, third, fourth)
+
+    # ------------------------------------------------------------ the repaired lines
+
+    def _write(
+        self,
+        sources: Sequence[str],
+        pieces: Sequence[Piece],
+        chosen: Sequence[tuple[Option, float]],
+    ) -> list[tuple[str, tuple[Word, ...]]]:
+        texts: list[list[str]] = [[] for _ in sources]
+        lengths, reached = [0] * len(sources), [0] * len(sources)
+        words: list[list[Word]] = [[] for _ in sources]
+        place = 0
+        for option, confidence in chosen:
+            first, last = pieces[place], pieces[place + option.pieces - 1]
+            place += option.pieces
+            line = first.line
+            between = sources[line][reached[line] : first.start]
+            start = lengths[line] + len(between)
+            texts[line] += (between, option.text)
+            words[line].append(Word(start, start + len(option.text), first.start, last.end, round(confidence, 3)))
+            lengths[line], reached[line] = start + len(option.text), last.end
+        repaired: list[tuple[str, tuple[Word, ...]]] = []
+        for line, source in enumerate(sources):
+            if _is_noise(source, words[line]):
+                repaired.append(("", ()))
+            else:
+                repaired.append(("".join(texts[line]) + source[reached[line] :], tuple(words[line])))
+        return repaired
+
+
+def _has_marks(text: str) -> bool:
+    return any(mark in _MARKS for mark in unicodedata.normalize("NFD", text))
+
+
+def _places(chosen: Sequence[Option]) -> Iterator[tuple[int, int]]:
+    """For each option the number of its first piece, and where its first word stands (two boundaries come first)."""
+    piece, at = 0, 2
+    for option in chosen:
+        yield piece, at
+        piece, at = piece + option.pieces, at + len(option.words)
+
+
+def _most_sure(piece: Piece, option: Option) -> float:
+    """How sure one can be of `option` at most: little where a word stays that nobody knows, or digits with letters."""
+    if piece.kind in ("item", "kept") or option.text != piece.text or not option.words:
+        return 1.0
+    letters = [character for character in piece.text if character.isalpha()]
+    if option.words == (NUMBER,) and any(character.islower() for character in letters):
+        return 0.5
+    if option.words == (UNKNOWN,) and not piece.text.strip(_EDGE).isupper():
+        return 0.7 if piece.text[0].isupper() and piece.text.strip(_EDGE).isalpha() else 0.5
+    return 1.0
+
+
+def _is_plain(option: Option) -> bool:
+    return len(option.words) == 1 and option.pieces == 1
+
+
+def _cut_all(sources: Sequence[str], channel: Channel) -> list[Piece]:
+    """The pieces of all lines; the second "d)" of a list is its "đ)"."""
+    pieces: list[Piece] = []
+    last_item = ""
+    for number, source in enumerate(sources):
+        for piece in _cut(number, source, channel):
+            if piece.kind == "item" and piece.end - piece.start == 1:
+                again = piece.text == "d" == last_item
+                piece = replace(piece, text="đ") if again else piece
+                last_item = piece.text
+            pieces.append(piece)
+    return pieces
+
+
+def _cut(line: int, source: str, channel: Channel) -> list[Piece]:
+    """The pieces of a line, each named by what may become of it."""
+    kept = _kept_ranges(source, channel)
+    if kept == [(0, len(source))]:
+        return [Piece(line, match.start(), match.end(), match[0], "kept") for match in PIECE.finditer(source)]
+    item, outline, numeral = _ITEM.match(source), _OUTLINE.match(source), _NUMERAL.match(source)
+    in_capitals = apparent_case(source) == UPPER
+    pieces = []
+    for match in PIECE.finditer(source):
+        start = match.start()
+        for text in _GLUED.split(match[0]):
+            end = start + len(text)
+            kind: Kind = "word"
+            if any(low <= start < high for low, high in kept):
+                kind = "kept"
+            elif any(mark and start == mark.start(1) for mark in (item, outline)):
+                kind = "item"
+            elif numeral and start == numeral.start(1) and text.strip("1|.,") and not text[-1].isdigit():
+                core = text.rstrip(".,")  # a second or third section, read as "IL" or "I1I"
+                text, kind = "I" * len(core) + text[len(core) :], "item"
+            elif source[start - 1 : start] in ("/", "-") and _SYMBOL.fullmatch(text):
+                chunk = source[:start].rsplit(None, 1)[-1]
+                kind = "symbol" if any(character.isdigit() for character in chunk) or chunk[0] == "/" else kind
+            elif not in_capitals and _stands_out(source, start, end):
+                kind = "capitals"
+            pieces.append(Piece(line, start, end, text, kind))
+            start = end
+    return pieces
+
+
+def _stands_out(source: str, start: int, end: int) -> bool:
+    """Is `source[start:end]` in capitals, and neither the word before nor the one after it?"""
+    core = source[start:end].strip(_EDGE)
+    if len(core) < 2 or not core.isalpha() or not core.isupper():
+        return False
+    beside = [*source[:start].split()[-1:], *source[end:].split()[:1]]
+    return not any(len(word) > 1 and word.isupper() and word.isalpha() for word in beside)
+
+
+def _kept_ranges(source: str, channel: Channel) -> list[tuple[int, int]]:
+    """What of a line is not Vietnamese and stays: addresses, and the whole of a line in English."""
+    addresses = [match.span() for match in _ADDRESS.finditer(source)] if "." in source or "@" in source else []
+    words = [word for word in re.findall(r"[^\W\d_]+", source) if len(word) > 1]
+    if len(words) >= 3 and any(word.lower() in _FUNCTION_WORDS for word in words):
+        foreign = sum(channel.is_foreign(word.lower()) or word.lower() in _FUNCTION_WORDS for word in words)
+        if foreign >= 0.75 * len(words):
+            return [(0, len(source))]
+    return addresses
+
+
+def _is_noise(source: str, words: Sequence[Word]) -> bool:
+    """Is a line nothing but specks: no number, no word of two letters, or mostly signs and nothing sure?"""
+    shown = re.sub(r"\s", "", source)
+    solid = sum(character.isalnum() for character in shown)
+    if any(character.isdigit() for character in shown) or _ITEM.match(source):
+        return False
+    runs = re.findall(r"[^\W_]+", source)
+    if not any(len(run) > 1 for run in runs):
+        return not re.match(r"\s*(?:[IVX]\s*[.:/-]|[xX]\s*$)", source)  # a numeral; a cross in a table
+    return solid < len(shown) / 2 and all(word.confidence < _SURE for word in words)
+
+
+def _written(core: str, word: str, case: int) -> str:
+    """`word` as `core` was written: letter for letter where only marks differ, else as its case says."""
+    if len(core) == len(word) and fold(core) == fold(word):
+        return "".join(b.upper() if a.isupper() else b for a, b in zip(core, word, strict=True))
+    return in_case(word, case)
+
+
+@lru_cache(maxsize=2)
+def load_repairer(model: Path = MODEL) -> Repairer:
+    """The shipped repairer, checked by its sha256.
+
+    Raises ModelError when the model is missing or not the one that was shipped.
+    """
+    checksum = model.with_suffix(".sha256")
+    if not model.exists() or not checksum.exists():
+        raise ModelError(f"{model.name}: expected the repair model beside its .sha256, found none")
+    digest, promised = hashlib.sha256(model.read_bytes()).hexdigest(), checksum.read_text("ascii").split()[0]
+    if digest != promised:
+        raise ModelError(f"{model.name}: expected sha256 {promised}, got {digest}")
+    with np.load(model) as arrays:
+        return build_repairer({name: arrays[name] for name in arrays.files})
+
+
+def build_repairer(arrays: dict[str, Any]) -> Repairer:
+    """The repairer of a model's arrays."""
+    words = _unpacked(arrays["words"])
+    letters = Letters("".join(_unpacked(arrays["alphabet"])), _unpacked(arrays["strings"]), arrays["letter_costs"])
+    known = Known(
+        _unpacked(arrays["known"]),
+        arrays["known_counts"],
+        arrays["known_words"],
+        arrays["known_cases"],
+        arrays["known_costs"],
+    )
+    grammar = Trigrams(arrays)
+    return Repairer(Channel(words, arrays["native"], grammar.unigram, letters, known), grammar)
+
+
+def _unpacked(packed: Any) -> list[str]:
+    return str(packed.tobytes(), "utf-8").split("\n")

@@ -1,0 +1,350 @@
+"""Rebuild the repair model: pages drawn and misread, pairs aligned, the channel and the trigram model counted."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from assistant.documents.repair_channel import (
+    LOWER,
+    PIECE,
+    TITLE,
+    UPPER,
+    Channel,
+    Letters,
+    in_case,
+)
+from assistant.language.trigrams import COSTS_PER_NAT, SPECIAL
+from assistant.language.vietnamese import fold
+from assistant.training.repair_pages import SOURCES, Page, make_pages, read_collection
+from assistant.training.trigrams import count_words, estimate
+
+Progress = Callable[[str], None]
+"""Called with a line that says how far the work is."""
+
+_EDGE = ".:!?'’‘`´~°^"
+_OTHER_SCANS = 0.1  # how much of what other scanners and engines misread we leave to the general rule
+_SYLLABLE = re.compile(
+    r"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?"
+    r"(?P<vowels>[aeiouy]{1,3})(?:c|ch|m|n|ng|nh|p|t)?"
+)
+_ABBREVIATION = re.compile(r"(?<![\w])[A-ZĐƯÔÂĂÊƠ]{2,8}(?![\w])")
+
+
+# ---------------------------------------------------------------- aligning
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A word as it was drawn and as it was read."""
+
+    true: str
+    seen: str
+
+
+def align_chunks(true: Sequence[str], seen: Sequence[str], band: int = 25) -> list[tuple[int, int, int, int]]:
+    """Which stretches of `true` and `seen` belong together: (true start, true end, seen start, seen end) of 0-2 each.
+
+    Dynamic programming over both in order, near the diagonal; the cost is the share of unmarked letters that differ.
+    """
+    left, right = [fold(chunk) for chunk in true], [fold(chunk) for chunk in seen]
+    moves = ((1, 1, 0.0), (1, 0, 0.8), (0, 1, 0.8), (1, 2, 0.25), (2, 1, 0.25))
+    best: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, -1)}
+    slope = len(right) / max(1, len(left))
+    for i in range(len(left) + 1):
+        middle = round(i * slope)
+        for j in range(max(0, middle - band), min(len(right), middle + band) + 1):
+            for move, (di, dj, fixed) in enumerate(moves):
+                before = best.get((i - di, j - dj))
+                if before is None or i < di or j < dj:
+                    continue
+                cost = before[0] + fixed
+                if di and dj:
+                    a, b = "".join(left[i - di : i]), "".join(right[j - dj : j])
+                    cost += 1.6 * Levenshtein.normalized_distance(a, b)
+                known = best.get((i, j))
+                if known is None or cost < known[0]:
+                    best[i, j] = (cost, move)
+    stretches, at = [], (len(left), len(right))
+    while at != (0, 0) and at in best:
+        di, dj, _ = moves[best[at][1]]
+        stretches.append((at[0] - di, at[0], at[1] - dj, at[1]))
+        at = (at[0] - di, at[1] - dj)
+    return stretches[::-1]
+
+
+def pairs_of_page(page: Page) -> Iterator[Pair]:
+    """The words of `page` with what they were read as; a glued or split word comes with a space on one side."""
+    true = [chunk for line in page.true for chunk in line.split()]
+    seen = [chunk for line in page.seen for chunk in line.split()]
+    for a, b, c, d in align_chunks(true, seen):
+        if a == b or c == d:
+            continue
+        if (b - a, d - c) == (1, 1):
+            yield from _pairs_of_chunk(true[a], seen[c])
+        else:
+            yield Pair(" ".join(_core(chunk) for chunk in true[a:b]), " ".join(_core(chunk) for chunk in seen[c:d]))
+
+
+def _core(chunk: str) -> str:
+    found = PIECE.findall(chunk)
+    return max(found, key=len).strip(_EDGE) if found else chunk
+
+
+def _pairs_of_chunk(true: str, seen: str) -> Iterator[Pair]:
+    left, right = PIECE.findall(true), PIECE.findall(seen)
+    if len(left) != len(right):
+        left, right = ([max(left, key=len)], [seen]) if len(left) == 1 else ([], [])
+    for a, b in zip(left, right, strict=True):
+        while len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and a[-1] in _EDGE:
+            a, b = a[:-1], b[:-1]
+        while len(a) > 1 and len(b) > 1 and a[0] == b[0] and a[0] in _EDGE:
+            a, b = a[1:], b[1:]
+        if a[-1] in _EDGE and b[-1] not in _EDGE:  # a full stop that was not read
+            a = a.rstrip(_EDGE)
+        if a and b:
+            yield Pair(a, b)
+
+
+# ---------------------------------------------------------------- letters
+
+
+def align_letters(true: str, seen: str, costs: dict[tuple[str, str], float]) -> list[tuple[str, str]] | None:
+    """Each letter of `true` with the string of 0-3 characters of `seen` that it was read as, the likeliest way."""
+    rows, columns = len(true), len(seen)
+    best = [[(1e9, -1)] * (columns + 1) for _ in range(rows + 1)]
+    best[0][0] = (0.0, -1)
+    for i in range(rows):
+        for j in range(columns + 1):
+            base = best[i][j][0]
+            if base > 1e8:
+                continue
+            for size in range(min(3, columns - j) + 1):
+                string = seen[j : j + size]
+                cost = costs.get((true[i], string))
+                if cost is None:
+                    cost = _first_guess(true[i], string)
+                if base + cost < best[i + 1][j + size][0]:
+                    best[i + 1][j + size] = (base + cost, size)
+    if best[rows][columns][0] > 1e8:
+        return None
+    read, j = [], columns
+    for i in range(rows, 0, -1):
+        size = best[i][j][1]
+        read.append((true[i - 1], seen[j - size : j]))
+        j -= size
+    return read[::-1]
+
+
+def _first_guess(letter: str, string: str) -> float:
+    if not string:
+        return 6.0
+    if fold(letter) == fold(string):
+        return 0.3 if letter.islower() == string.islower() else 2.0
+    return 4.0 + 3.0 * (len(string) - 1) - (1.0 if fold(letter) in fold(string) else 0.0)
+
+
+def count_readings(pairs: Counter[Pair], rounds: int = 3) -> Counter[tuple[str, str]]:
+    """How often each letter was read as each string; counted on the likeliest alignment, three times over."""
+    costs: dict[tuple[str, str], float] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for _ in range(rounds):
+        counts = Counter()
+        for pair, times in pairs.items():
+            if " " in pair.true or " " in pair.seen or len(pair.seen) > 14:
+                continue
+            for reading in align_letters(pair.true, pair.seen, costs) or ():
+                counts[reading] += times
+        totals: Counter[str] = Counter()
+        for (letter, _), times in counts.items():
+            totals[letter] += times
+        costs = {
+            reading: float(-np.log((times + 0.1) / (totals[reading[0]] + 20)))
+            for reading, times in counts.items()
+        }  # fmt: skip
+    return counts
+
+
+def estimate_letters(counts: Counter[tuple[str, str]], strength: float = 6.0) -> tuple[str, list[str], Any]:
+    """Alphabet, strings, and the cost of each letter read as each string.
+
+    A seldom drawn letter borrows from all letters of its shape (same base letter and case, whatever the marks), and
+    those from what was seen at all.
+    """
+    counts = Counter({reading: times for reading, times in counts.items() if times > 1 or len(reading[1]) < 2})
+    letters = sorted({letter for letter, _ in counts} | set(_all_letters()))
+    strings = sorted({string for _, string in counts})
+    place = {string: row for row, string in enumerate(strings)}
+    table = np.zeros((len(strings), len(letters)))
+    column = {letter: number for number, letter in enumerate(letters)}
+    for (letter, string), times in counts.items():
+        table[place[string], column[letter]] += times
+    shapes: dict[tuple[str, bool], list[int]] = {}
+    for letter in letters:
+        shapes.setdefault((fold(letter), letter.isupper()), []).append(column[letter])
+    # what any letter is read as: nothing, itself, or any one or more characters
+    sizes = np.array([len(string) for string in strings])
+    general = np.array([1e-3, 6e-4, 3e-5, 3e-6])[sizes]
+    result = np.zeros_like(table)
+    for columns in shapes.values():
+        pooled = table[:, columns].sum(axis=1)
+        prior = general.copy()
+        for string in {letters[c] for c in columns} | {fold(letters[c]) for c in columns}:
+            if string in place:
+                prior[place[string]] = 0.3
+        shared = (pooled + strength * prior) / (pooled.sum() + strength)
+        for c in columns:
+            own = (table[:, c] + strength * shared) / (table[:, c].sum() + strength)
+            result[:, c] = (1 - _OTHER_SCANS) * own + _OTHER_SCANS * shared
+    costs = np.clip(np.rint(-np.log(np.maximum(result, 1e-12)) * COSTS_PER_NAT), 0, 150).astype(np.uint8)
+    # the first column stands for letters outside the alphabet
+    return "".join(letters), strings, np.hstack([np.full((len(strings), 1), 90, np.uint8), costs])
+
+
+def _all_letters() -> str:
+    lower = "aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz"
+    return lower + lower.upper()
+
+
+# ---------------------------------------------------------------- words
+
+
+def true_case(word: str) -> int | None:
+    """How `word` is written, None where it is mixed ("TTg")."""
+    for case in (LOWER, TITLE, UPPER):
+        if word == in_case(word.lower(), case):
+            return case
+    return None
+
+
+def known_candidates(
+    pairs: Counter[Pair], channel: Channel, least: int = 2, weight: float = 4.0, kept: int = 20
+) -> dict[str, list[tuple[int, int, int]]]:
+    """Candidates of each piece met `least` times: counted readings of whole words, softened by their letters."""
+    drawn: Counter[tuple[int, int]] = Counter()
+    read_as: dict[str, Counter[tuple[int, int]]] = {}
+    for pair, times in pairs.items():
+        case = true_case(pair.true)
+        word = channel.number_of.get(pair.true.lower())
+        if case is None or word is None or " " in pair.seen:
+            continue
+        drawn[word, case] += times
+        read_as.setdefault(pair.seen, Counter())[word, case] += times
+    candidates: dict[str, list[tuple[int, int, int]]] = {}
+    for seen, words in read_as.items():
+        if sum(words.values()) < least or seen.isdigit():
+            continue
+        by_letters = {(word, case): cost for word, case, cost in channel.by_letters(seen)}
+        entries = []
+        for form in by_letters.keys() | words.keys():
+            letters = np.exp(-by_letters.get(form, 120) / COSTS_PER_NAT)
+            share = (words[form] + weight * letters) / (drawn[form] + weight)
+            share = (1 - _OTHER_SCANS) * share + _OTHER_SCANS * letters
+            entries.append((*form, min(255, round(-COSTS_PER_NAT * float(np.log(max(share, 1e-11)))))))
+        candidates[seen] = sorted(entries, key=lambda entry: channel.rank(entry[0], entry[2]))[:kept]
+    return candidates
+
+
+def native_words(words: Sequence[str], abbreviations: Counter[str]) -> list[int]:
+    """Ids of the words that a garbled piece may stand for: Vietnamese syllables and abbreviations in capitals."""
+    native = []
+    for number, word in enumerate(words):
+        if number >= len(SPECIAL) and (
+            (len(word) <= 7 and _SYLLABLE.fullmatch(fold(word)) and _vowels_marked_once(word))
+            or (abbreviations[word.upper()] >= 40 and len(word) <= 8)
+        ):
+            native.append(number)
+    return native
+
+
+def _vowels_marked_once(word: str) -> bool:
+    import unicodedata
+
+    tones = [mark for mark in unicodedata.normalize("NFD", word) if mark in "\u0300\u0301\u0303\u0309\u0323"]
+    return len(tones) <= 1
+
+
+# ---------------------------------------------------------------- all of it
+
+
+def read_texts(folder: Path) -> Iterator[str]:
+    """All texts of all collections in `folder`."""
+    for name in SOURCES:
+        yield from read_collection(folder / f"{name}.jsonl.xz")
+
+
+def build_arrays(
+    texts: Callable[[], Iterable[str]], pages: Iterable[Page], triples: int = 4_000_000, least: int = 8
+) -> dict[str, Any]:
+    """The arrays of the repair model from all `texts` and the misread `pages`."""
+    counted = count_words(texts(), least)
+    abbreviations = Counter(found for text in texts() for found in _ABBREVIATION.findall(text))
+    grammar = estimate(counted, triples)
+    pairs = Counter(pair for page in pages for pair in pairs_of_page(page))
+    native, common = native_words(counted.words, abbreviations), grammar["unigram"].tolist()
+    return grammar | channel_arrays(counted.words, native, common, pairs)
+
+
+def channel_arrays(
+    words: Sequence[str], native: Sequence[int], common: Sequence[int], pairs: Counter[Pair]
+) -> dict[str, Any]:
+    """The arrays of the channel: words, letters and their readings, pieces and their candidates."""
+    alphabet, strings, costs = estimate_letters(count_readings(pairs))
+    letters = Letters(alphabet, strings, costs.astype(np.int32))
+    channel = Channel(words, np.array(native), common, letters)
+    known = known_candidates(pairs, channel)
+    entries = [entry for candidates in known.values() for entry in candidates]
+    return {
+        "words": _packed(words),
+        "native": np.array(native, dtype=np.uint16),
+        "alphabet": _packed(list(alphabet)),
+        "strings": _packed(strings),
+        "letter_costs": costs,
+        "known": _packed(list(known)),
+        "known_counts": np.array([len(candidates) for candidates in known.values()], dtype=np.uint8),
+        "known_words": np.array([word for word, _, _ in entries], dtype=np.uint16),
+        "known_cases": np.array([case for _, case, _ in entries], dtype=np.uint8),
+        "known_costs": np.array([cost for _, _, cost in entries], dtype=np.uint8),
+    }
+
+
+def _packed(texts: Sequence[str]) -> Any:
+    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+
+
+def train_repair(text_folder: Path, out: Path, pages: int = 700, progress: Progress | None = None) -> str:
+    """Build the repair model from the collections in `text_folder` into `out` (a file, or a folder for it).
+
+    Returns the model's sha256, which is also written beside it. Raises ModelError when a collection is missing,
+    MissingTool when Tesseract or its English model is.
+    """
+    tell = progress or (lambda line: None)
+    model = out if out.suffix == ".npz" else out / "repair.npz"
+    read = make_pages(text_folder, pages, progress=lambda done, of: tell(f"pages drawn and read: {done}/{of}"))
+    arrays = build_arrays(lambda: read_texts(text_folder), list(read))
+    model.parent.mkdir(parents=True, exist_ok=True)
+    with model.open("wb") as file:
+        np.savez(file, **arrays)
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()
+    model.with_suffix(".sha256").write_text(f"{digest}  {model.name}\n", encoding="ascii")
+    tell(f"{model}: {model.stat().st_size / 1e6:.1f} MB, sha256 {digest}")
+    return digest
+
+
+def main(arguments: Sequence[str]) -> None:
+    """`python -m assistant.training.repair TEXT_FOLDER OUT`"""
+    folder, out = map(Path, arguments)
+    train_repair(folder, out, progress=lambda line: print(line, file=sys.stderr))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

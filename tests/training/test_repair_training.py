@@ -1,0 +1,110 @@
+"""Pairs are aligned, letters counted and the trigram model smoothed as they should be; a small model repairs."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.documents.repair import build_repairer
+from assistant.errors import ModelError
+from assistant.language.trigrams import BOUNDARY, NUMBER, UNKNOWN, Trigrams
+from assistant.training.repair import (
+    Pair,
+    align_chunks,
+    align_letters,
+    build_arrays,
+    count_readings,
+    estimate_letters,
+    native_words,
+    pairs_of_page,
+    train_repair,
+)
+from assistant.training.repair_pages import Page, draw, lay_out, read_in_english
+from assistant.training.trigrams import count_words, estimate
+
+TEXT = (
+    "Ủy ban nhân dân tỉnh ban hành Kế hoạch thi đua khen thưởng năm 2031. Sở Xây dựng chủ trì thực hiện Kế hoạch này. "
+    "Hồ sơ đề nghị khen thưởng gửi về Sở Nội vụ trước ngày 15 tháng 11 năm 2031."
+)
+
+
+def test_chunks_are_aligned_across_split_glued_and_lost_words() -> None:
+    true = ["nghị", "khen", "thưởng", "gửi", "đơn", "trước"]
+    seen = ["nghi", "khenthudng", "g", "ui", "don", "trudc"]
+    assert align_chunks(true, seen) == [(0, 1, 0, 1), (1, 3, 1, 2), (3, 4, 2, 4), (4, 5, 4, 5), (5, 6, 5, 6)]
+
+
+def test_pairs_leave_out_the_punctuation_that_both_have() -> None:
+    page = Page(("Sở Xây dựng:", "Quyết định số 12/QĐ-UBND"), ("S@ Xay dung:", "Quyét dinh s6 12/QD-UBND"))
+    pairs = Counter(pairs_of_page(page))
+    assert {Pair("Sở", "S@"), Pair("dựng", "dung"), Pair("số", "s6"), Pair("QĐ", "QD"), Pair("UBND", "UBND")} <= set(
+        pairs
+    )
+
+
+def test_letters_are_aligned_with_the_strings_they_were_read_as() -> None:
+    assert align_letters("chức", "chirc", {("ứ", "ir"): 0.5}) == [("c", "c"), ("h", "h"), ("ứ", "ir"), ("c", "c")]
+    assert align_letters("a", "bcdefg", {}) is None
+
+
+def test_readings_are_counted_and_a_seldom_drawn_letter_borrows_from_its_shape() -> None:
+    pairs = Counter({Pair("số", "s6"): 50, Pair("bố", "b6"): 30, Pair("đô", "dé"): 20, Pair("sỗ", "sé"): 1})
+    counts = count_readings(pairs)
+    assert counts["ố", "6"] == 80
+    alphabet, strings, costs = estimate_letters(counts)
+    row = costs[strings.index("6")]
+    assert row[alphabet.index("ố") + 1] <= row[alphabet.index("ỗ") + 1] < 10 < row[alphabet.index("h") + 1]
+
+
+def test_native_words_are_syllables_and_frequent_abbreviations() -> None:
+    words = ("<unk>", "<n>", "<s>", "quyết", "nghiêng", "ubnd", "street", "đ", "http")
+    native = native_words(words, Counter({"UBND": 900, "HTTP": 3}))
+    assert [words[number] for number in native] == ["quyết", "nghiêng", "ubnd"]
+
+
+def test_the_trigram_model_sums_to_one_and_knows_its_text() -> None:
+    counted = count_words([TEXT] * 4, least=2)
+    grammar = Trigrams(estimate(counted, triples=10_000))
+    number_of = {word: number for number, word in enumerate(counted.words)}
+    first, second = number_of["kế"], number_of["hoạch"]
+    likely = {word: grammar.cost(first, second, number_of[word]) for word in ("thi", "này", "tỉnh")}
+    assert max(likely["thi"], likely["này"]) < likely["tỉnh"]
+    total = sum(np.exp(-grammar.cost(first, second, word) / 10) for word in range(len(counted.words)))
+    assert total == pytest.approx(1, abs=0.15)  # costs are rounded to tenths
+
+
+def test_numbers_rare_words_and_text_edges_have_their_own_ids() -> None:
+    counted = count_words(["năm 2031 năm 1.500 xyz", "năm"], least=2)
+    assert counted.words[3:] == ("năm",)
+    assert counted.ids.tolist() == [3, NUMBER, 3, NUMBER, UNKNOWN, BOUNDARY, 3, BOUNDARY]
+
+
+def test_pages_are_wrapped_and_some_paragraphs_set_in_capitals() -> None:
+    lines = lay_out(TEXT, 60, random.Random(3))
+    assert all(len(line) <= 60 for line in lines)
+    assert " ".join(lines).lower() == TEXT.lower()
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+def test_a_drawn_page_is_misread_by_the_english_model_but_keeps_its_numbers() -> None:
+    seen = " ".join(read_in_english(draw(lay_out(TEXT, 60, random.Random(1)), random.Random(8))))
+    assert "2031" in seen
+    assert "ộ" not in seen
+
+
+def test_a_model_of_a_few_pages_repairs_what_it_was_shown() -> None:
+    garbled = "Uy ban nhan dan tinh ban hanh Ké hoach thi dua khen thudng nam 2031."
+    page = Page(("Ủy ban nhân dân tỉnh ban hành Kế hoạch thi đua khen thưởng năm 2031.",), (garbled,))
+    repairer = build_repairer(build_arrays(lambda: [TEXT] * 5, [page] * 3, least=2))
+    ((text, _),) = repairer.repair([garbled])
+    assert text == page.true[0]
+
+
+def test_a_folder_without_the_collections_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"expected gazette\.jsonl\.xz"):
+        train_repair(tmp_path, tmp_path / "model", pages=1)
