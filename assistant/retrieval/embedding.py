@@ -1,0 +1,86 @@
+"""Turn texts into vectors with a sentence-transformers model: the shipped one, or any other by name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from assistant.errors import ModelError
+from assistant.retrieval.dense import FloatMatrix
+
+SHIPPED = Path(__file__).parents[1] / "models" / "embedder"
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of length one, a row for each text."""
+
+    @property
+    def name(self) -> str:
+        """Which model: vectors of two models of different names are never compared."""
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a row."""
+
+    def embed(self, texts: Sequence[str]) -> FloatMatrix:
+        """The vectors of `texts`."""
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model, loaded when the first text comes."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        self.name = model_name(model)
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a row."""
+        return int(self._model.get_embedding_dimension())
+
+    def embed(self, texts: Sequence[str]) -> FloatMatrix:
+        """The vectors of `texts`, of length one; raises ModelError where the model cannot be loaded."""
+        if not texts:
+            return np.empty((0, self.dimensions), dtype=np.float32)
+        rows = self._model.encode(list(texts), batch_size=256, show_progress_bar=False, convert_to_numpy=True)
+        vectors = np.asarray(rows, dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, lengths, where=lengths > 0, out=vectors)  # a text without a known word has no direction
+
+    @cached_property
+    def _model(self) -> Any:
+        # The import takes seconds: whoever only looks up or lists documents does not wait for it.
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        torch.set_num_threads(1)  # one short question is embedded faster by one thread than by several
+        try:
+            return SentenceTransformer(self.model, device="cpu").float()  # kept in half precision, summed in full
+        except Exception as error:  # the library lets through whatever its many loaders raise
+            raise ModelError(
+                f"{self.model}: expected a sentence-transformers model, got {type(error).__name__}: {error}",
+                f"Không nạp được mô hình nhúng văn bản “{self.model}”. Hãy kiểm tra ASSISTANT_EMBEDDING_MODEL.",
+            ) from error
+
+
+@lru_cache(maxsize=4)
+def load_embedder(model: str = "") -> SentenceTransformerEmbedder:
+    """The embedder for `settings.embedding_model`; empty: the shipped one. One copy a process."""
+    return SentenceTransformerEmbedder(model or str(SHIPPED))
+
+
+def model_name(model: str) -> str:
+    """The name that an index keeps of `model`: for a folder with a hash of its files, so that retraining shows."""
+    folder = Path(model)
+    if not folder.is_dir():
+        return model
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix != ".md":
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{folder.name}@{digest.hexdigest()[:16]}"

@@ -1,0 +1,250 @@
+"""Find the chunks that a question is about: words and vectors, fused, among those that the filters allow."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+import numpy as np
+
+from assistant.errors import IndexMismatch
+from assistant.language.vietnamese import fold
+from assistant.retrieval import store
+from assistant.retrieval.bm25 import BoolVector, FloatVector, LexicalIndex
+from assistant.retrieval.dense import DenseIndex, FloatMatrix
+from assistant.retrieval.embedding import Embedder, load_embedder
+from assistant.schema import Chunk, Document, Filters, Hit
+from assistant.settings import Settings
+
+# How much each part counts. Each part's scores are shares of what the question could reach in it, so that a part with
+# nothing to say adds nothing.
+WEIGHTS = {"marked": 1.0, "unmarked": 1.0, "pairs": 1.5, "headings": 0.3, "identity": 0.5, "dense": 0.0}
+DENSE_DEPTH = 200  # chunks that the dense part scores; the others count as near as the last of them
+
+
+class Index:
+    """Documents and their chunks, searchable by words, by vectors and by document number."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        chunks: Sequence[Chunk],
+        lexical: LexicalIndex,
+        vectors: FloatMatrix | None = None,
+        embedder: Embedder | None = None,
+        generation: store.Generation | None = None,
+    ) -> None:
+        self.documents: Mapping[str, Document] = MappingProxyType({document.id: document for document in documents})
+        self.chunks: tuple[Chunk, ...] = tuple(chunks)
+        self._lexical = lexical
+        self._vectors = vectors
+        self._embedder = embedder
+        self._generation = generation
+
+    # ------------------------------------------------------------ making, opening, saving
+
+    @classmethod
+    def build(
+        cls,
+        documents: Sequence[Document],
+        chunks: Sequence[Chunk],
+        embedder: Embedder | None = None,
+        known: Mapping[str, FloatVector] | None = None,
+    ) -> Self:
+        """An index in memory over `chunks` of `documents`; without an embedder, by words alone.
+
+        `known` holds vectors that need not be made again, by chunk id.
+        """
+        vectors = _embed(chunks, embedder, known or {}) if embedder and chunks else None
+        return cls(documents, chunks, LexicalIndex.build(chunks), vectors, embedder if chunks else None)
+
+    @classmethod
+    def open(cls, folder: Path | str, settings: Settings | None = None) -> Self:
+        """The index in `folder`, every file checked.
+
+        Raises IndexNotFound, IndexDamaged, or IndexMismatch where it was made with another embedding model or format.
+        """
+        settings = settings or Settings()
+        generation = store.current(Path(folder))
+        embedder = load_embedder(settings.embedding_model)
+        if generation.manifest.embedding and generation.manifest.embedding != embedder.name:
+            raise IndexMismatch(
+                f"{folder}: expected vectors of {embedder.name}, got {generation.manifest.embedding}",
+                f"Kho văn bản “{folder}” được lập bằng mô hình nhúng khác. Hãy chạy lại lệnh `assistant index`.",
+            )
+        return cls.load(generation, embedder)
+
+    @classmethod
+    def load(cls, generation: store.Generation, embedder: Embedder | None) -> Self:
+        """The index of a checked generation."""
+        home = generation.folder
+        documents = _read_json(list[Document], home / "documents.json.gz")
+        chunks = _read_json(list[Chunk], home / "chunks.json.gz")
+        vectors = np.load(home / "vectors.npy", mmap_mode="r") if (home / "vectors.npy").exists() else None
+        lexical = LexicalIndex.load(home / "bm25", len(chunks))
+        return cls(documents, chunks, lexical, vectors, embedder if vectors is not None else None, generation)
+
+    def save(self, home: Path) -> None:
+        """Write everything but the originals into the folder of a new generation."""
+        _write_json(list[Document], list(self.documents.values()), home / "documents.json.gz")
+        _write_json(list[Chunk], list(self.chunks), home / "chunks.json.gz")
+        self._lexical.save(home / "bm25")
+        if self._vectors is not None:
+            np.save(home / "vectors.npy", self._vectors)
+
+    # ------------------------------------------------------------ what it holds
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation on disk; empty for an index in memory."""
+        return self._generation.name if self._generation else ""
+
+    def chunks_of(self, document_id: str) -> tuple[Chunk, ...]:
+        """The chunks of a document, in its order; none for an unknown id."""
+        return tuple(self.chunks[row] for row in self._rows_of.get(document_id, ()))
+
+    def file_path(self, document_id: str) -> Path:
+        """The stored copy of a document's file; raises KeyError for an unknown id or an index in memory."""
+        if self._generation is None:
+            raise KeyError(document_id)
+        sources = {source.document_id: source for source in self._generation.manifest.sources}
+        return store.original_path(self._generation.folder.parents[1], sources[document_id])
+
+    def lookup_number(self, number: str) -> list[Document]:
+        """The documents of that number in any spelling: 881/KH-SXD, 881-KH-SXD, 0881/kh-sxd; QD is QĐ."""
+        return list(self._by_number.get(number_key(number), ()))
+
+    def vectors(self) -> dict[str, FloatVector]:
+        """The vector of each chunk, by chunk id; none in an index of words alone."""
+        return {} if self._vectors is None else {c.id: v for c, v in zip(self.chunks, self._vectors, strict=True)}
+
+    # ------------------------------------------------------------ searching
+
+    def warm(self) -> None:
+        """Load the embedding model now, so that the first question does not wait for it."""
+        if self._embedder is not None:
+            self._embedder.embed(["Kế hoạch"])
+
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        filters: Filters | None = None,
+        documents: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The `limit` best chunks for `text`, best first; only those of `documents` and within `filters`.
+
+        Each part (words with marks, without, in pairs, in headings, in the document's identity, and the vector) scores
+        a chunk from 0 to 1; the weighted sum decides. Chunks that no part finds are left out.
+        """
+        allowed = self._allowed(filters, documents)
+        parts = self._score_parts(text, allowed)
+        total = sum((WEIGHTS[name] * scores for name, scores in parts.items()), np.zeros(len(self.chunks)))
+        found = np.flatnonzero(total > 0) if allowed is None else np.flatnonzero((total > 0) & allowed)
+        best = found[np.argsort(-total[found], kind="stable")][:limit]
+        return [Hit(self.chunks[row], float(total[row]), _ranks(parts, row)) for row in best]
+
+    def _score_parts(self, text: str, allowed: BoolVector | None) -> dict[str, FloatVector]:
+        parts = self._lexical.search(text, allowed)
+        if self._embedder is not None and WEIGHTS["dense"] and text.strip():
+            parts["dense"] = self._dense_scores(text, allowed)
+        return parts
+
+    def _dense_scores(self, text: str, allowed: BoolVector | None) -> FloatVector:
+        assert self._embedder is not None
+        rows = None if allowed is None else np.flatnonzero(allowed)
+        found, cosines = self._dense.search(self._embedder.embed([text])[0], DENSE_DEPTH, rows)
+        scores = np.zeros(len(self.chunks), dtype=np.float32)
+        if len(found):
+            scores[:] = max(float(cosines[-1]), 0.0)
+            scores[found] = np.maximum(cosines, 0)
+        return scores
+
+    def _allowed(self, filters: Filters | None, documents: Collection[str] | None) -> BoolVector | None:
+        """Which chunks may be found; None: all."""
+        if (filters is None or filters == Filters()) and documents is None:
+            return None
+        mask = np.zeros(len(self.chunks), dtype=np.bool_)
+        for document in self.documents.values():
+            if (documents is None or document.id in documents) and (filters is None or passes(document, filters)):
+                mask[list(self._rows_of.get(document.id, ()))] = True
+        return mask
+
+    # ------------------------------------------------------------ made once, when first needed
+
+    @cached_property
+    def _rows_of(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = {}
+        for row, chunk in enumerate(self.chunks):
+            rows.setdefault(chunk.document_id, []).append(row)
+        return rows
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Document]]:
+        numbered: dict[str, list[Document]] = {}
+        for document in self.documents.values():
+            if document.metadata.number:
+                numbered.setdefault(number_key(document.metadata.number), []).append(document)
+        return numbered
+
+    @cached_property
+    def _dense(self) -> DenseIndex:
+        assert self._vectors is not None
+        return DenseIndex.of_arrays(np.arange(len(self._vectors)), self._vectors)
+
+
+def searched_text(chunk: Chunk) -> str:
+    """What a chunk is embedded as: the document's identity, the headings above it, its text."""
+    return "\n".join([chunk.identity, *chunk.headings, chunk.text])
+
+
+def _embed(chunks: Sequence[Chunk], embedder: Embedder, known: Mapping[str, FloatVector]) -> FloatMatrix:
+    new = [chunk for chunk in chunks if chunk.id not in known]
+    made = dict(zip((chunk.id for chunk in new), embedder.embed([searched_text(chunk) for chunk in new]), strict=True))
+    return np.stack([made[chunk.id] if chunk.id in made else known[chunk.id] for chunk in chunks]).astype(np.float32)
+
+
+def number_key(number: str) -> str:
+    """A document number without what writers vary: case, marks, zeros in front, and what stands between its parts."""
+    letters = "".join(character if character.isalnum() else " " for character in fold(number))
+    return " ".join(part.lstrip("0") or part for part in letters.removeprefix("so ").split())
+
+
+def passes(document: Document, filters: Filters) -> bool:
+    """Is `document` within `filters`? Issuer and kind are compared whole, without regard to case and marks."""
+    metadata = document.metadata
+    return (
+        (filters.issuer is None or _same(filters.issuer, metadata.issuer))
+        and (filters.kind is None or _same(filters.kind, metadata.kind))
+        and (filters.year is None or filters.year == metadata.year)
+        and (filters.document is None or filters.document in (document.id, document.file))
+    )
+
+
+def _same(wanted: str, found: str | None) -> bool:
+    return found is not None and fold(wanted).split() == fold(found).split()
+
+
+def _ranks(parts: Mapping[str, FloatVector], row: int) -> dict[str, int]:
+    """The place of a chunk in each part that found it, counted from 1."""
+    return {name: int((scores > scores[row]).sum()) + 1 for name, scores in parts.items() if scores[row] > 0}
+
+
+@lru_cache(maxsize=4)
+def _adapter(kind: Any) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def _write_json(kind: Any, values: Any, path: Path) -> None:
+    path.write_bytes(gzip.compress(_adapter(kind).dump_json(values), compresslevel=3, mtime=0))
+
+
+def _read_json(kind: Any, path: Path) -> Any:
+    return _adapter(kind).validate_json(gzip.decompress(path.read_bytes()))
