@@ -1,0 +1,327 @@
+"""Follow-ups become whole questions; greetings and requests that are out of bounds are recognised."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.language.lexicon import agency_spans, document_number_spans
+from assistant.language.places import find_provinces
+from assistant.language.vietnamese import SYLLABLE, fold, is_marked, nfc
+from assistant.schema import History
+
+SmallTalk = Literal["greeting", "thanks", "about_assistant"]
+OutOfBounds = Literal["injection", "personal_data", "secrets"]
+
+# ---------------------------------------------------------------- follow-ups
+
+_LEAD_IN = re.compile(
+    r"(?:thế (?:còn|thì|mà)|vậy (?:còn|thì|thế)|còn (?:nếu|về|đối với|với|phần|việc)|thế|vậy|còn|và|rồi|"
+    r"ngoài (?:ra|cái đó|đó)|"
+    r"trong (?:đó|số đó)|nếu (?:vậy|thế)|sau (?:đó|khi đó)|lúc (?:đó|ấy)|khi (?:đó|ấy)|cụ thể|tiếp theo|"
+    r"and|what about|how about|then|also|so|but)(?=\W)",
+    re.IGNORECASE,
+)
+_LEAD_IN_UNMARKED = re.compile(
+    r"(?:the (?:con|thi|ma)|vay (?:con|thi|the)|con (?:neu|ve|doi voi|voi|phan|viec)|vay|con(?! (?:toi|em|"
+    r"chau))|va|roi|"
+    r"the(?= (?:ai|khi|luc|bao|gui|nop|o|neu))|ngoai (?:ra|cai do|do)|trong (?:do|so do)|neu (?:vay|the)|"
+    r"sau (?:do|khi do)|"
+    r"luc (?:do|ay)|khi (?:do|ay)|cu the|tiep theo|and|what about|how about|then|also|so(?= what| who| when)|but)(?=\W)"
+)
+_THING = (
+    r"(?:viec|dieu|cai|phan|van ban|quyet dinh|ke hoach|nghi quyet|thong tu|nghi dinh|luat|cong van|"
+    r"bao cao|ho so|thu tuc|"
+    r"so|bo|co quan|don vi|phong|ban|noi|nguoi|ong|ba|dot|chuong trinh|de an|du an|muc|nam|ngay|quy dinh|nhiem vu)"
+)
+_POINTS_BACK = re.compile(r"(?<!\w)(?:đó|ấy|này|kia|nói trên|vừa nêu|trên đây|nó|họ)(?!\w)", re.IGNORECASE)
+_POINTS_BACK_UNMARKED = re.compile(
+    rf"(?<!\w){_THING} (?:do|ay|nay|kia)(?= (?:thi|la|phai|duoc|co|cho|gui|nop|o|may|bao)|\W*$)|noi tren|vua neu"
+)
+_POINTS_BACK_ENGLISH = re.compile(
+    r"(?<!\w)(?:that|those|these|this|it|its|they|them|their|there|he|she|the same)(?!\w)"
+)
+_CONDITION = re.compile(r"(?:neu|den luc|luc|if|in that case)\W")
+_OPENS_NEW = re.compile(
+    r"(?<!\w)(?:trong nam nay|nam nay|thang nay|hom nay|this year|is there|are there|there is)(?!\w)"
+)
+_SHORT = 7  # syllables: fewer seldom say all that a question needs
+
+_ASKS = re.compile(
+    r"(?<!\w)(?:bao nhieu|bao gio|bao lau|khi nao|nao|may|ai|gi|dau|the nao|ra sao|nhu the nao|lam sao|vi sao|tai sao|"
+    r"khong|chua|chu(?=\W*$)|what|which|who|whom|when|where|why|how)(?!\w)"
+)
+_ONLY_NAMES_A_CASE = re.compile(r"(?<!\w)thi (?:sao|the nao|nhu the nao|ra sao)(?=\W|$)")
+
+_TAIL = re.compile(
+    r"[\s,]*(?<!\w)(?:"
+    r"(?:la |vao |tu |den |truoc |trong |do |cho |o |tai |bang |theo |duoc |co )*"
+    r"(?:(?:nhung |cac )?(?:(?:ngay|thang|nam|hom|luc|khi|thoi diem|co quan|don vi|so|bo|phong|ban|ben|noi|"
+    r"van ban|quyet dinh|"
+    r"thong tu|nghi quyet|nghi dinh|luat|dia phuong|tinh|to chuc) )?nao|bao nhieu(?: \S+){0,2}|bao gio|"
+    r"bao lau|may(?: \w+)?|"
+    r"ai|(?:nhu )?the nao|ra sao|dau|(?:nhung |cac )?(?:viec |dieu )?gi)"
+    r"|(?:phai |dung |duoc )?(?:khong|chua))"
+    r"(?: (?:vay|a|the|nhi|ha|a|z))*\s*[?.!]*\s*$"
+)
+_HEAD = re.compile(
+    r"^(?:(?:nhung |cac )?(?:\w+ ){0,2}?nao|ai|bao gio|khi nao|bao lau|tai sao|vi sao|may \w+|"
+    r"bao nhieu \w+|what|which|who|when|where|how many|how much|how|why)"
+    r"(?: (?:la|thi|phai|se|duoc|co|must|should|is|are|does|do|did|was|were))*\s+"
+)
+
+# What takes the place of what, when the follow-up names the other of its kind.
+_OPPOSITES = (
+    ("tập thể", "cá nhân"), ("cấp tỉnh", "cấp huyện", "cấp xã", "trung ương"), ("đầu năm", "cuối năm"),
+    ("cơ quan chủ trì", "cơ quan phối hợp"), ("trong nước", "nước ngoài"), ("thành thị", "nông thôn"),
+    ("tiểu học", "trung học cơ sở", "trung học phổ thông"), ("teams", "individuals"), ("collectives", "individuals"),
+)  # fmt: skip
+
+
+def make_whole(question: str, history: History) -> str | None:
+    """`question` as a whole question that needs no history, None when it stands alone.
+
+    A follow-up that only names another case ("còn cá nhân thì sao?") repeats the question before it for that case;
+    any other is asked about the topic of the question before it: what that question was about, without what it
+    asked. The number of a document that the last answer named is kept where the follow-up points back to it.
+    """
+    question = " ".join(nfc(question).split())
+    if not history or not needs_history(question):
+        return None
+    earlier, answer = history[-1]
+    asked_before = make_whole(earlier, history[:-1]) or " ".join(nfc(earlier).split())
+    body = _without_lead_in(question)
+    if _ONLY_NAMES_A_CASE.search(fold(body)) or not _ASKS.search(fold(body)):
+        return _same_question_for(asked_before, body)
+    topic = _swap(topic_of(asked_before), body)
+    named = _named_in_answer(question, answer, topic)
+    return f"{_capitalise(body.rstrip(' ?.!'))} ({', '.join([topic, *named])})?"
+
+
+def needs_history(question: str) -> bool:
+    """Does `question` lean on what was said before: a lead-in, a word that points back, or too short to stand?"""
+    length = len(SYLLABLE.findall(question))
+    leads_in = _lead_in(question, 0) is not None
+    if _names_document_or_place(question):
+        return leads_in and length <= 2 * _SHORT
+    if leads_in or length <= _SHORT:
+        return True
+    return _points_back(question, length) or (length <= 2 * _SHORT and _CONDITION.match(fold(question)) is not None)
+
+
+def _points_back(question: str, length: int) -> bool:
+    folded = fold(question)
+    if _OPENS_NEW.search(folded):
+        return False
+    if is_marked(question) and _POINTS_BACK.search(question):
+        return True
+    if not is_marked(question) and _POINTS_BACK_UNMARKED.search(folded):
+        return True
+    return length <= 2 * _SHORT and _POINTS_BACK_ENGLISH.search(folded) is not None and not is_marked(question)
+
+
+def _lead_in(question: str, at: int) -> re.Match[str] | None:
+    """The words that tie a follow-up to what came before: "thế còn", "vậy", "what about"."""
+    return (_LEAD_IN if is_marked(question) else _LEAD_IN_UNMARKED).match(
+        question if is_marked(question) else fold(question), at
+    )
+
+
+def _names_document_or_place(question: str) -> bool:
+    return bool(document_number_spans(question)) or bool(find_provinces(question))
+
+
+def _without_lead_in(question: str) -> str:
+    """The question behind "thế còn", "vậy", "và", "what about"."""
+    at = 0
+    while (match := _lead_in(question, at)) and match.end() < len(question):
+        at = match.end()
+        while at < len(question) and not question[at].isalnum():
+            at += 1
+    return question[at:] or question
+
+
+def topic_of(question: str) -> str:
+    """What `question` is about, without what it asks: "Hạn nộp hồ sơ là khi nào?" -> "Hạn nộp hồ sơ"."""
+    question = question.rstrip(" ?.!")
+    folded = fold(question)
+    if tail := _TAIL.search(folded):
+        question, folded = question[: tail.start()], folded[: tail.start()]
+    if (head := _HEAD.match(folded)) and len(folded) - head.end() > 12:
+        question = question[head.end() :]
+    return question.strip(" ,;:")
+
+
+def _same_question_for(asked_before: str, body: str) -> str:
+    """The question before, for the case that the follow-up names."""
+    case = re.sub(
+        r"(?i)\s*(?:thì|thi)?\s*(?:sao|thế nào|the nao|ra sao|như thế nào)?(?:\s*(?:vậy|ạ|nhỉ|hả))*\s*[?.!]*$", "", body
+    ).strip(" ,")
+    case = re.sub(r"(?i)^(?:for|with|ở|o|đối với|với|về)\s+", "", case)
+    swapped = _swap(asked_before, case)
+    if swapped != asked_before or not case:
+        return swapped
+    return f"{asked_before.rstrip(' ?.!')}, đối với {case}?"
+
+
+def _swap(text: str, body: str) -> str:
+    """`text` with its province, agency, year or side of a pair replaced by the other that `body` names."""
+    for kind in _OPPOSITES:
+        new = [word for word in kind if fold(word) in fold(body)]
+        old = [word for word in kind if fold(word) in fold(text) and word not in new]
+        if len(new) == 1 and len(old) == 1 and fold(new[0]) not in fold(text):
+            text = _replace(text, old[0], new[0])
+    old_places, new_places = find_provinces(text), find_provinces(body)
+    if len(old_places) == 1 and len(new_places) == 1:
+        text = _replace(text, old_places[0], new_places[0])
+    old_years, new_years = re.findall(r"\b20\d\d\b(?!/)", text), re.findall(r"\b20\d\d\b(?!/)", body)
+    if len(set(old_years)) == 1 and len(new_years) == 1:
+        text = re.sub(rf"\b{old_years[0]}\b(?!/)", new_years[0], text)
+    return text
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    """`old` by `new`, marked or not."""
+    match = re.search(rf"(?<!\w){re.escape(fold(old))}(?!\w)", fold(text))
+    return text[: match.start()] + new + text[match.end() :] if match else text
+
+
+def _named_in_answer(question: str, answer: str, topic: str) -> list[str]:
+    """Documents and agencies of the last answer that the follow-up points back to ("sở đó", "quyết định đó")."""
+    folded = fold(question)
+    answer = re.sub(r"\[\d+\]", "", nfc(answer))
+    named = []
+    if re.search(
+        r"(?:van ban|quyet dinh|ke hoach|thong tu|nghi quyet|nghi dinh|luat|cong van|chi thi|no|it|"
+        r"document|decision|plan)(?: (?:do|nay|ay|tren|kia)|\W|$)",
+        folded,
+    ):
+        named += [answer[start:end] for start, end in document_number_spans(answer)]
+    if re.search(
+        r"(?:so|bo|co quan|don vi|phong|ban|noi|ben|department|agency|ministry) (?:do|nay|ay|tren|"
+        r"kia)(?=\W|$)|(?<!\w)ho(?!\w)",
+        folded,
+    ):
+        named += [answer[start:end] for start, end in agency_spans(answer)]
+    return [name for name in dict.fromkeys(named) if fold(name) not in fold(topic)][:2]
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# ---------------------------------------------------------------- small talk
+
+_GREETING = re.compile(
+    r"^\W*(?:(?:xin )?chao(?: (?:ban|anh|chi|em|bot|tro ly|ad|buoi sang|buoi chieu|moi nguoi|cac ban|"
+    r"he thong))*|hello|hi|hey|alo|"
+    r"good (?:morning|afternoon|evening))(?: (?:there|ban|nhe|a))*\W*$"
+)
+_THANKS = re.compile(
+    r"^\W*(?:(?:ok|da|vang|tot|hay|great|good|tuyet)\W+)*(?:(?:xin |minh |toi |em |chan thanh )*(?:cam on|"
+    r"cam on|cam ta)|thanks?|thank you|tks|thx)"
+    r"(?: (?:ban|anh|chi|em|nhieu|rat nhieu|nhe|nha|a|ad|bot|tro ly|you|very much|so much|a lot|"
+    r"for your help|da giup|minh))*\W*$"
+    r"|^\W*(?:tam biet|bye|goodbye|hen gap lai)(?: \w+){0,2}\W*$"
+)
+_YOU = r"(?:ban|may|bot|tro ly|tro ly ao|he thong(?: nay)?|cong cu(?: nay)?|chatbot|phan mem(?: nay)?|ung dung nay|em)"
+_ABOUT = re.compile(
+    rf"^\W*(?:(?:xin )?(?:chao|hello|hi)\W+(?:ban\W+)?)?(?:{_YOU} (?:la ai|la gi|ten (?:la )?gi|"
+    r"(?:co the )?(?:lam|giup|ho tro|tra loi)(?: \w+)?(?: toi| minh)? (?:duoc )?(?:gi|nhung gi|"
+    r"nhung viec gi|viec gi)|"
+    r"hoat dong (?:the nao|ra sao|nhu the nao)|biet (?:lam )?(?:gi|nhung gi)|do ai (?:tao|lam|phat trien|"
+    r"xay dung)|co phai (?:la )?(?:nguoi|ai|robot|may))|"
+    rf"(?:cach|huong dan)(?: \w+)? (?:su dung|dung) (?:ban|{_YOU})|ai (?:tao|lam|phat trien) (?:ra )?{_YOU}|"
+    r"(?:who|what) are you|what can you (?:do|help)|how do you work|what(?:'s| is) your name|"
+    r"are you (?:an? )?(?:ai|bot|robot|human|person|chatbot)|who (?:made|created|built) you)"
+)
+
+
+def small_talk(question: str) -> SmallTalk | None:
+    """What kind of small talk `question` is, None when it asks for something in the documents."""
+    folded = " ".join(fold(nfc(question)).split())
+    if _GREETING.match(folded):
+        return "greeting"
+    if _THANKS.match(folded):
+        return "thanks"
+    return "about_assistant" if _ABOUT.match(folded) else None
+
+
+# ---------------------------------------------------------------- out of bounds
+
+_INSTRUCTIONS = (
+    r"(?:chi dan|huong dan|lenh|cau lenh|quy tac|chi thi|yeu cau|thiet lap|gioi han|"
+    r"instructions?|prompts?|rules?|guidelines?|directions?|constraints?|safeguards?)"
+)
+_INJECTION = re.compile(
+    r"(?:bo qua|phot lo|lam ngo|quen(?: het| di| tat ca)?|mac ke|khong (?:can )?tuan (?:theo|thu)|huy bo|"
+    rf"vo hieu hoa)(?: \w+){{0,4}} {_INSTRUCTIONS}(?: \w+){{0,3}} (?:truoc|tren|cua ban|ban dau|he thong|do|"
+    r"cu|nay|da)"
+    rf"|(?:ignore|disregard|forget|override|bypass|disable)(?: \w+){{0,5}} {_INSTRUCTIONS}"
+    r"|(?:system|hidden|initial|original|secret) ?prompt|prompt (?:he thong|goc|ban dau|an)"
+    r"|(?:cho (?:toi |minh )?(?:xem|biet)|tiet lo|in ra|hien thi|doc|lap lai|nhac lai|"
+    rf"liet ke)(?: \w+){{0,4}} {_INSTRUCTIONS}(?: \w+){{0,2}} (?:he thong|cua ban|ban dau|noi bo cua ban|"
+    r"goc|bi an)"
+    r"|(?:show|reveal|print|repeat|tell|display|output|give|what (?:is|"
+    rf"are))(?: \w+){{0,4}} your(?: \w+){{0,3}} {_INSTRUCTIONS}"
+    r"|(?:tu gio|tu bay gio|bay gio)(?: ban)? (?:hay )?(?:la|dong vai|gia (?:lam|vo))|"
+    r"dong vai (?:mot )?(?:hacker|admin|quan tri|chuyen gia khong|ai khong)|"
+    r"you are now|from now on,? you|pretend (?:to be|you)|act as (?:an? )?|developer mode|jailbreak|"
+    r"che do (?:nha phat trien|khong gioi han)"
+)
+_SECRETS = re.compile(
+    r"(?:mat khau|password|passwd|api[ _-]?keys?|khoa (?:api|bi mat|rieng|truy cap)|secret key|private key|"
+    r"access token|token (?:truy cap|api)|credentials?|thong tin dang nhap)"
+    r"(?!(?: \w+){0,3} (?:chu ky so|phai|duoc quy dinh|gom may|toi thieu|theo quy dinh|bao nhieu ky tu|"
+    r"cua tai khoan dich vu cong))"
+    r"|/etc/(?:passwd|shadow|hosts)|(?<!\w)\.env(?!\w)|id_rsa|\.\./\.\.|bien moi truong|environment variables?"
+    r"|(?:doc|mo|xem|liet ke|in|xoa|read|open|list|cat|print|delete|show|dump)(?: \w+){0,4} (?:tep|file|"
+    r"files|thu muc|folder|directory|o dia|ma nguon|source code|co so du lieu|"
+    r"database)(?: \w+){0,3} (?:may chu|server|he thong|host)"
+    r"|(?:drop|truncate) table|rm -rf|select \* from|cau hinh (?:may chu|server)|dia chi ip (?:cua )?(?:may chu|server)"
+)
+_PERSON = (
+    r"(?:ong|ba|anh|chi|dong chi|d/c|giam doc|pho giam doc|chu tich|pho chu tich|bi thu|truong phong|"
+    r"chanh van phong|can bo|cong chuc|nhan vien|nguoi (?:ky|dan|nop)|lanh dao|bo truong|thu truong|"
+    r"ke toan|chuyen vien|"
+    r"mr|mrs|ms|director|chairman|chairwoman|chairperson|official|minister|signer|officer|secretary|head|"
+    r"employee|his|her|their)"
+)
+_PRIVATE = re.compile(
+    r"(?:(?:so )?(?:dien thoai|dt|sdt)(?: (?:ca nhan|rieng|nha rieng|di dong|rieng tu))|so di dong|"
+    r"email ca nhan|zalo|facebook|tai khoan ngan hang|so tai khoan)(?: (?:cua|ong|ba|anh|"
+    rf"chi))*(?: \w+){{0,2}} {_PERSON}(?!\w)"
+    r"|(?:nha rieng|dia chi (?:nha|nha rieng|cu tru|thuong tru)|cho o|noi o|nha o dau|o nha so|que quan|"
+    r"so (?:cccd|cmnd|can cuoc|chung minh)|can cuoc cong dan|ngay sinh|luong|tai san|benh an|ho so benh|"
+    r"tinh trang hon nhan|vo con|vo chong|con cai)(?: (?:rieng|cua|"
+    rf"hien tai))*(?: \w+){{0,1}} {_PERSON}(?!\w)"
+    rf"|(?<!\w){_PERSON} (?:\w+ ){{0,5}}(?:(?:dang song|sinh song|song|cu tru) (?:tai |o )?(?:dau|duong nao|"
+    r"nha nao|so nha)|(?:\w+ )?o (?:nha nao|so nha may)|nha (?:o dau|rieng)|sinh (?:nam|ngay) (?:nao|may|"
+    r"bao nhieu)|co (?:vo|chong|may con|may vo)|luong bao nhieu|bao nhieu tuoi)"
+    r"|(?:so|dt|sdt|dien thoai|dia chi|email) (?:\w+ ){0,2}(?:ca nhan|rieng tu|nha rieng)(?: cua)?"
+    r"|home address|private (?:phone|number|address|email|life)|personal (?:phone|mobile|cell|number|"
+    r"address|email|bank)|(?:phone|mobile|cell) number of (?:mr|mrs|ms|the director|the chair)"
+    r"|where does \w+(?: \w+){0,4} live|date of birth of|(?:id|identity|passport|bank account) number of|"
+    r"how old is|salary of (?:mr|mrs|ms)"
+)
+_ABOUT_RULES = re.compile(
+    r"(?:quy dinh|muc luong|he so luong|bang luong|tien luong|ke khai|nguoi dan (?:can|phai|nop)|"
+    r"ho so (?:gom|can)|doi tuong|chuyen doi|"
+    r"truc tiep don vi|duong day nong|tiep nhan phan anh)"
+)
+
+
+def out_of_bounds(question: str) -> OutOfBounds | None:
+    """Why `question` must not be answered from anything: instructions, secrets of the server, private data of people.
+
+    General patterns in Vietnamese with and without marks and in English; what regulations say about keys, salaries
+    or identity papers may be asked.
+    """
+    folded = " ".join(fold(nfc(question)).split())
+    if _INJECTION.search(folded):
+        return "injection"
+    if _SECRETS.search(folded):
+        return "secrets"
+    if _PRIVATE.search(folded) and not _ABOUT_RULES.search(folded):
+        return "personal_data"
+    return None

@@ -1,0 +1,308 @@
+"""Answer a question from an index: understand, search, extract, cite; or abstain, or ask back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from assistant.answering.citations import cite
+from assistant.answering.claims import claim_identity, make_claim
+from assistant.answering.conversation import out_of_bounds, small_talk
+from assistant.answering.extraction import (
+    Scored,
+    are_alike,
+    best_of_each_document,
+    prefer_rows,
+    shares_too_little,
+    summarise,
+    weigh,
+)
+from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, prepare
+from assistant.answering.identity import asked_facets, is_about_itself
+from assistant.answering.query import understand
+from assistant.answering.scoring import Judge, load_judge
+from assistant.answering.selection import (
+    Missing,
+    Named,
+    find_missing,
+    fit_documents,
+    is_meant,
+    names_province,
+    names_what_it_means,
+    read_named,
+)
+from assistant.answering.statements import Reading, read_statements
+from assistant.answering.suggestions import example_questions, follow_ups
+from assistant.answering.wording import (
+    Finding,
+    decline,
+    reply_to_small_talk,
+    word_abstention,
+    word_answer,
+    word_clarification,
+)
+from assistant.errors import ModelError, QuestionError
+from assistant.language.vietnamese import fold
+from assistant.retrieval.hybrid import Index
+from assistant.schema import Abstention, Answer, Citation, Clarification, Document, Filters, History, Hit, Query, Reply
+from assistant.settings import Settings
+
+SEARCHED = 16  # chunks in which the answer is sought
+EDGES = 3  # documents whose first and last page's form is looked at besides
+MOST_DOCUMENTS = 4
+SURE_OF_FORM = 0.85  # measured: how often an answer from the official form is right
+NEARLY_AS_SURE = 0.6  # of the best passage's probability: another document's passage answers too
+NOTHING_MISSING = Missing()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was weighed for one question, or for one of the documents that it names."""
+
+    scored: list[Scored]
+    confidence: float
+    trusted: bool  # is it to be said, or is it better to abstain?
+    itself: Document | None = None  # the document whose own form answers
+
+
+class Assistant:
+    """Answers questions from the documents of an index; may be used by several threads at once."""
+
+    def __init__(self, index: Index, settings: Settings | None = None, judge: Judge | None = None) -> None:
+        self.index = index
+        self.settings = settings or Settings()
+        self.weights = TermWeights(index.chunks)
+        self._judge = judge
+        self._readings = _Readings(index)
+        self._about: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The learned judge; raises ModelError when the shipped one cannot be read or was made for other features."""
+        judge = self._judge or load_judge()
+        if judge.features != FEATURES:
+            raise ModelError(f"answering model: expected {len(FEATURES)} features, got {len(judge.features)} others")
+        return judge
+
+    # ------------------------------------------------------------ asking
+
+    def ask(self, question: str, history: History = (), filters: Filters | None = None) -> Reply:
+        """The reply to `question`, which may follow up on `history`, from the documents within `filters`.
+
+        Raises QuestionError when the question is empty or longer than settings.max_question_length.
+        """
+        began = time.perf_counter()
+        self._check(question)
+        reply = self._reply(question, history, filters)
+        return replace(reply, latency_ms=1000 * (time.perf_counter() - began))
+
+    def _check(self, question: str) -> None:
+        if not question.strip():
+            raise QuestionError("question: expected words, got none")
+        most = self.settings.max_question_length
+        if len(question) > most:
+            raise QuestionError(
+                f"question: expected at most {most} characters, got {len(question)}",
+                f"Câu hỏi dài quá {most} ký tự. Vui lòng hỏi ngắn gọn hơn.",
+            )
+
+    def _reply(self, question: str, history: History, filters: Filters | None) -> Reply:
+        query = understand(question, history, self.weights.vocabulary)
+        if kind := small_talk(question):
+            return Answer(query, reply_to_small_talk(kind, query.language), 1.0, ())
+        if reason := out_of_bounds(question):
+            return Abstention(query, decline(reason, query.language), 1.0)
+        asked, named = prepare(query, self.weights), read_named(query)
+        missing = find_missing(query, named, self._readings)
+        if missing:
+            return self._abstain(query, self._search(query, filters, None), 1.0, missing=missing)
+        groups = self._documents_of_before(query, named, history, filters) or self.documents_named(named, filters)
+        if len(groups) > MOST_DOCUMENTS:
+            return self._ask_back(query, groups)
+        found = [self._find(asked, named, filters, group) for group in groups]
+        found = [*found, *self._also_fitting(named, found[0])] if len(found) == 1 else found
+        sure = [each for each in found if each.trusted]
+        if not sure:
+            hits = self._search(query, filters, None)
+            return self._abstain(query, hits, max((each.confidence for each in found), default=0.0))
+        return self._answer(asked, named, sure)
+
+    def example_questions(self, limit: int = 6) -> tuple[str, ...]:
+        """Questions that the indexed documents can answer, at most `limit`."""
+        return example_questions(list(self.index.documents.values()), limit)
+
+    def suggestions(self, document_id: str, asked: str = "") -> tuple[str, ...]:
+        """What else could be asked about a document; none for an unknown id."""
+        document = self.index.documents.get(document_id)
+        return follow_ups(document, asked) if document else ()
+
+    # ------------------------------------------------------------ finding
+
+    def documents_named(self, named: Named, filters: Filters | None) -> list[Collection[str] | None]:
+        """The documents to search: each that the question names by number, or those of each province; None: all."""
+        meant = [document.id for document in self.index.documents.values() if is_meant(named, document)]
+        if meant and not named.asks_for_successor:
+            return [[document_id] for document_id in meant[:MOST_DOCUMENTS]]
+        if issuers := self._issuers_named(named):
+            return list(issuers)
+        groups = [self._documents_about(province) for province in named.provinces]
+        groups = [group for group in groups if group]
+        if len(groups) > 1 and not set.intersection(*map(set, groups)):
+            return list(groups[:MOST_DOCUMENTS])
+        return [frozenset().union(*groups)] if groups else [None]
+
+    def _documents_of_before(
+        self, query: Query, named: Named, history: History, filters: Filters | None
+    ) -> list[Collection[str] | None]:
+        """The document that the question before was about, for a follow-up that names none itself; else none."""
+        if not history or names_what_it_means(query.question):
+            return []
+        before = " ".join(history[-1])
+        meant = [document.id for document in self.index.documents.values() if is_meant(named, document)]
+        if meant:
+            return [[document_id] for document_id in meant[:MOST_DOCUMENTS]]
+        hits = self.index.search(before, limit=1, filters=filters)
+        return [[hits[0].chunk.document_id]] if hits else []
+
+    def _issuers_named(self, named: Named) -> list[frozenset[str]]:
+        """The documents of each issuer, where the question names an agency that several provinces have, but no
+        province; newest first; none where only one has it."""
+        if named.provinces or not named.units:
+            return []
+        issued: dict[str, list[Document]] = {}
+        for document in self.index.documents.values():
+            issuer = document.metadata.issuer
+            if issuer and any(fold(issuer).startswith(unit) for unit in named.units if unit.startswith("so ")):
+                issued.setdefault(issuer, []).append(document)
+        newest = sorted(issued.values(), key=lambda each: max(d.metadata.issued_on or "" for d in each), reverse=True)
+        return [frozenset(document.id for document in each) for each in newest] if len(newest) > 1 else []
+
+    def _documents_about(self, province: str) -> frozenset[str]:
+        """The documents of a province, or that name it."""
+        if province not in self._about:
+            self._about[province] = frozenset(
+                name for name, reading in self._readings.items() if names_province(reading, province)
+            )
+        return self._about[province]
+
+    def _search(self, query: Query, filters: Filters | None, documents: Collection[str] | None) -> list[Hit]:
+        return self.index.search(query.text, limit=SEARCHED, filters=filters, documents=documents)
+
+    def gather(
+        self, query: Query, filters: Filters | None = None, documents: Collection[str] | None = None
+    ) -> list[Hit]:
+        """The chunks to seek the answer in: the best found, and the official form of the nearest documents."""
+        hits = self._search(query, filters, documents)
+        nearest = list(dict.fromkeys(hit.chunk.document_id for hit in hits))[:EDGES]
+        known = {hit.chunk.id for hit in hits}
+        edges = [
+            chunk for name in nearest for chunk in self.index.chunks_of(name) if chunk.kind in ("head", "signature")
+        ]
+        return [*hits, *(Hit(chunk, 0.0) for chunk in edges if chunk.id not in known)]
+
+    def _find(self, asked: Asked, named: Named, filters: Filters | None, documents: Collection[str] | None) -> _Found:
+        hits = self.gather(asked.query, filters, documents)
+        readings, fits = self.readings_of(asked, named, hits)
+        scored = prefer_rows(asked, weigh(asked, hits, readings, fits, self.judge.passage))
+        if not scored:
+            return _Found([], 0.0, False)
+        nearest = self.index.documents[hits[0].chunk.document_id]
+        if asked_facets(asked.query) and is_about_itself(asked, nearest):
+            return _Found(scored, SURE_OF_FORM, True, nearest)
+        confidence = float(self.judge.confidence(summarise(scored)[np.newaxis])[0])
+        if shares_too_little(scored[0]):
+            return _Found(scored, 0.0, False)
+        chosen = self.settings.answer_threshold
+        return _Found(scored, confidence, confidence >= (self.judge.threshold if chosen is None else chosen))
+
+    def _also_fitting(self, named: Named, found: _Found) -> list[_Found]:
+        """What other documents that the question fits as well say, newest first."""
+        if not found.scored or named.numbers:
+            return []
+        best = found.scored[0]
+        others = [
+            _Found([each], found.confidence, found.trusted)
+            for each in best_of_each_document(found.scored)[1:]
+            if each.probability >= NEARLY_AS_SURE * best.probability and are_alike(best, each)
+        ]
+        others.sort(key=lambda other: other.scored[0].window.reading.document.metadata.issued_on or "", reverse=True)
+        return others[: MOST_DOCUMENTS - 1]
+
+    def reading(self, document_id: str) -> Reading:
+        """A document cut into statements; raises KeyError for an unknown id."""
+        return self._readings[document_id]
+
+    def readings_of(
+        self, asked: Asked, named: Named, hits: Sequence[Hit]
+    ) -> tuple[dict[str, Reading], dict[str, DocumentFit]]:
+        """The documents of `hits` cut into statements, and how each fits what the question names."""
+        readings = {hit.chunk.document_id: self._readings[hit.chunk.document_id] for hit in hits}
+        return readings, fit_documents(asked, named, readings.values())
+
+    # ------------------------------------------------------------ replying
+
+    def _answer(self, asked: Asked, named: Named, found: Sequence[_Found]) -> Answer:
+        findings: list[Finding] = []
+        citations: list[Citation] = []
+        for each in found:
+            marker = len(citations) + 1
+            document = each.itself or each.scored[0].window.reading.document
+            if each.itself:
+                claim, cited = claim_identity(asked.query, document, self.index.chunks_of(document.id), marker)
+            else:
+                claim, cited = make_claim(asked, each.scored[0], marker)
+            findings.append(Finding(document, (claim,)))
+            citations += cited
+        confidence = min(each.confidence for each in found)
+        text = word_answer(asked.query, findings)
+        suggestions = self.suggestions(citations[0].document_id, asked.query.question)
+        return Answer(asked.query, text, confidence, tuple(citations), suggestions)
+
+    def _ask_back(self, query: Query, groups: Sequence[Collection[str] | None]) -> Clarification:
+        """Which of the issuers is meant?"""
+        documents = [self.index.documents[min(group)] for group in groups if group]
+        choices = tuple(sorted({document.metadata.issuer or document.file for document in documents}))
+        return Clarification(query, word_clarification(query, choices), choices)
+
+    def _abstain(
+        self, query: Query, hits: Sequence[Hit], confidence: float, missing: Missing = NOTHING_MISSING
+    ) -> Abstention:
+        nearest = [self.index.documents[name] for name in dict.fromkeys(hit.chunk.document_id for hit in hits)]
+        citations = tuple(
+            cite(
+                self.index.documents[hit.chunk.document_id],
+                marker,
+                hit.chunk.start,
+                hit.chunk.end,
+                (),
+                hit.chunk.headings,
+            )
+            for marker, hit in enumerate(hits[:3], start=1)
+        )
+        return Abstention(query, word_abstention(query, missing, nearest[:1]), confidence, citations)
+
+
+class _Readings(Mapping[str, Reading]):
+    """The documents cut into statements, each when it is first needed."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._made: dict[str, Reading] = {}
+
+    def __getitem__(self, document_id: str) -> Reading:
+        # Two threads may both make the same reading; they are equal, and the last one stays.
+        if document_id not in self._made:
+            chunks = self._index.chunks_of(document_id)
+            rows = sorted({(chunk.start, chunk.end) for chunk in chunks if chunk.kind == "row"})
+            self._made[document_id] = read_statements(self._index.documents[document_id], rows)
+        return self._made[document_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index.documents)
+
+    def __len__(self) -> int:
+        return len(self._index.documents)

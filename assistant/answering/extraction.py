@@ -1,0 +1,237 @@
+"""From found chunks to the statements that answer, each with its probability."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answering.features import FEATURES, Asked, Describer, DocumentFit, Window, describe_all
+from assistant.answering.identity import asked_facets
+from assistant.answering.scoring import Trees
+from assistant.answering.statements import Reading
+from assistant.answering.values import Value, find_values
+from assistant.language.vietnamese import SYLLABLE, fold
+from assistant.schema import AnswerKind, Hit
+
+STATEMENTS = 40  # how many statements of all hits are looked at closely
+_PRICE = 0.12  # of a thousand characters: a shorter passage that is nearly as sure is the better answer
+
+# Characters of a list taken whole, by what is asked; a date or a figure stands in one statement.
+_LONGEST_LIST: dict[AnswerKind, int] = {
+    "list": 1600, "text": 1600, "definition": 1000, "yes_no": 900, "unit": 700, "person": 700, "document_number": 700,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A window with the probability that it holds the whole answer."""
+
+    window: Window
+    probability: float
+    features: npt.NDArray[np.float32]
+
+    @property
+    def worth(self) -> float:
+        """The probability, less a price for length."""
+        return self.probability - _PRICE * (self.window.end - self.window.start) / 1000
+
+
+def propose(
+    asked: Asked, hits: Sequence[Hit], readings: Mapping[str, Reading], fits: Mapping[str, DocumentFit]
+) -> tuple[list[Window], Describer]:
+    """The windows worth weighing: statements of the hits that share most with the question, alone, paired, as lists."""
+    describer = Describer(asked, hits, dict(fits), bool(asked_facets(asked.query)))
+    promising: dict[tuple[str, int], tuple[float, int]] = {}
+    for rank, hit in enumerate(hits):
+        reading = readings[hit.chunk.document_id]
+        for index in _statements_of(reading, hit):
+            key = (hit.chunk.document_id, index)
+            if key not in promising:
+                promising[key] = (_promise(describer, reading, index) + 0.3 / (1 + rank), rank)
+    best = sorted(promising, key=lambda key: -promising[key][0])[:STATEMENTS]
+    windows: dict[tuple[str, int, int], Window] = {}
+    for rank, hit in enumerate(hits):  # the official form and rows of tables are one answer each
+        if hit.chunk.kind != "text":
+            reading = readings[hit.chunk.document_id]
+            inside = list(_statements_of(reading, hit))
+            span = (hit.chunk.document_id, inside[0], inside[-1])
+            windows.setdefault(span, Window(reading, inside[0], inside[-1], hit, rank, False))
+    for document_id, index in best:
+        rank = promising[document_id, index][1]
+        for first, last, block in _spans(readings[document_id], index, _LONGEST_LIST.get(asked.query.kind, 0)):
+            windows.setdefault(
+                (document_id, first, last), Window(readings[document_id], first, last, hits[rank], rank, block)
+            )
+    return list(windows.values()), describer
+
+
+def weigh(
+    asked: Asked,
+    hits: Sequence[Hit],
+    readings: Mapping[str, Reading],
+    fits: Mapping[str, DocumentFit],
+    judge: Trees,
+) -> list[Scored]:
+    """All proposed windows with their probabilities, the most worth first."""
+    windows, describer = propose(asked, hits, readings, fits)
+    return rank_windows(windows, describe_all(describer, windows), judge)
+
+
+def rank_windows(windows: Sequence[Window], rows: npt.NDArray[np.float32], judge: Trees) -> list[Scored]:
+    """Described windows with their probabilities, the most worth first."""
+    probabilities = judge.probability(rows)
+    scored = [Scored(w, float(p), row) for w, p, row in zip(windows, probabilities, rows, strict=True)]
+    return sorted(scored, key=lambda candidate: -candidate.worth)
+
+
+_COLUMNS = "chu tri phoi hop nhiem vu thoi han hoan thanh co quan don vi phu luc thuc hien xong"
+_ROW_WORDS = frozenset(_COLUMNS.split())
+
+
+def prefer_rows(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
+    """`scored` with the rows of tasks first that are what the question is about: a row that holds nearly all of its
+    words, those for the columns left out, or the row whose number it gives; and the official form last."""
+    lifted = [replace(each, probability=max(each.probability, _row_probability(asked, each))) for each in scored]
+    if not asked_facets(asked.query):  # the form on page one answers what is asked about the document, little else
+        lifted = [replace(each, probability=0.5 * each.probability) if _is_form(each) else each for each in lifted]
+    return sorted(lifted, key=lambda each: -each.worth)
+
+
+def _is_form(scored: Scored) -> bool:
+    return scored.window.hit.chunk.kind == "head"
+
+
+def _row_probability(asked: Asked, scored: Scored) -> float:
+    chunk = scored.window.hit.chunk
+    if chunk.kind != "row" or asked.query.kind not in ("unit", "deadline", "date", "text", "list"):
+        return 0.0
+    document = scored.window.reading.document
+    tasks = [t for t in document.tasks if t.start < scored.window.end and scored.window.start < t.end]
+    if not tasks:
+        return 0.0
+    if asked.query.row is not None:
+        return 0.9 if tasks[0].number == asked.query.row else 0.0
+    known = set(SYLLABLE.findall(fold(f"{chunk.identity} {tasks[0].section or ''}"))) | _ROW_WORDS
+    about = {word: weight for word, weight in asked.words.items() if word not in known}
+    content = set(SYLLABLE.findall(fold(tasks[0].content)))
+    share = sum(weight for word, weight in about.items() if word in content) / (sum(about.values()) or 1.0)
+    return share * 0.9 if len(about) > 1 and share >= 0.6 else 0.0
+
+
+SUMMARY = (
+    "best", "second", "second_elsewhere", "worth", "rivals", "asked_values", *FEATURES,
+)  # fmt: skip
+
+
+def summarise(scored: Sequence[Scored]) -> npt.NDArray[np.float32]:
+    """What the best passage and its rivals say about whether it can be trusted, as one row of SUMMARY."""
+    best = scored[0]
+    same = best.window.reading.document.id
+    apart = [
+        other
+        for other in scored[1:]
+        if other.window.reading.document.id != same
+        or other.window.first > best.window.last
+        or other.window.last < best.window.first
+    ]
+    elsewhere = [other for other in apart if other.window.reading.document.id != same]
+    head = [
+        best.probability,
+        apart[0].probability if apart else 0.0,
+        elsewhere[0].probability if elsewhere else 0.0,
+        best.worth,
+        sum(other.probability > best.probability / 2 for other in apart),
+        float(best.features[FEATURES.index("values_beyond")] > 0),
+    ]
+    return np.concatenate([np.array(head, np.float32), best.features])
+
+
+def shares_too_little(best: Scored) -> bool:
+    """Is the question about something else altogether: hardly a word, or no two words in a row, of it in the passage,
+    its headings or its document's identity?"""
+    words, pairs = (best.features[FEATURES.index(name)] for name in ("words_identity", "pairs_identity"))
+    return bool(words < 0.35 or pairs <= 0.05)
+
+
+def _statements_of(reading: Reading, hit: Hit) -> Iterator[int]:
+    first = max(0, bisect_right(reading.starts, hit.chunk.start) - 1)
+    last = bisect_right(reading.starts, hit.chunk.end - 1) - 1
+    yield from range(first, last + 1)
+
+
+def _promise(describer: Describer, reading: Reading, index: int) -> float:
+    own = describer.shared(reading, index)
+    above: frozenset[str] = frozenset()
+    for lead in reading.statements[index].leads:
+        above |= describer.shared(reading, lead).words
+    return describer.weight(own.words) + 0.4 * describer.weight(above - own.words) + 0.15 * len(own.pairs)
+
+
+def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, int, bool]]:
+    """The spans to weigh around a statement: (first, last, is a whole list)."""
+    statements, statement = reading.statements, reading.statements[index]
+    for first, last in ((index, index), (index, index + 1), (index - 1, index), (index, index + 2)):
+        inside = first >= 0 and last < len(statements)
+        if inside and (first == last or not statements[last].is_lead):  # a heading at the end says nothing
+            yield first, last, False
+    for lead in {index, *statement.leads[-1:]}:
+        last = _last_under(reading, lead)
+        if last > lead + 1 and reading.statements[last].end - reading.statements[lead].start <= longest:
+            yield lead, last, True
+
+
+def _last_under(reading: Reading, lead: int) -> int:
+    last = lead
+    while last + 1 < len(reading.statements) and lead in reading.statements[last + 1].leads:
+        last += 1
+    return last
+
+
+def answer_values(asked: Asked, window: Window) -> tuple[Value, ...]:
+    """The values of the asked kind in a window that the question does not hold itself, offsets of Document.text.
+
+    The kinds are tried in their order; the first that the window holds decides.
+    """
+    text = window.text
+    for kind in asked.values:
+        beyond = [value for value in find_values(text, kind) if fold(value.text) not in asked.folded]
+        if beyond:
+            return tuple(
+                Value(value.kind, value.start + window.start, value.end + window.start, value.text) for value in beyond
+            )
+    return ()
+
+
+def best_of_each_document(scored: Sequence[Scored]) -> list[Scored]:
+    """The best passage of each document, in the order given."""
+    best: dict[str, Scored] = {}
+    for each in scored:
+        best.setdefault(each.window.reading.document.id, each)
+    return list(best.values())
+
+
+_FITS = [FEATURES.index(f"fit_{name}") for name in ("number", "unit", "province", "year", "kind")]
+
+
+def are_alike(best: Scored, other: Scored) -> bool:
+    """Does the question fit the other's document as well, and are the two of one kind: the same sort of document by
+    the same sort of agency of another place, or of another year, on the same matter?"""
+    if (other.features[_FITS] < best.features[_FITS]).any():
+        return False
+    one, two = best.window.reading.document.metadata, other.window.reading.document.metadata
+    if one.kind != two.kind or (one.issuer, one.issued_on) == (two.issuer, two.issued_on):
+        return False
+    return _alike(one.subject, two.subject, one.province, two.province) >= 0.6
+
+
+def _alike(one: str | None, two: str | None, *left_out: str | None) -> float:
+    """The share of words that two subjects have in common (Jaccard), names of provinces and figures left out."""
+    names = {word for name in left_out if name for word in SYLLABLE.findall(fold(name))}
+    first, second = (
+        {word for word in SYLLABLE.findall(fold(text or "")) if not word.isdigit()} - names for text in (one, two)
+    )
+    return len(first & second) / len(first | second) if first and second else 0.0

@@ -1,0 +1,143 @@
+"""Answer what is asked about a document itself: number, date, signer, recipients; a blank field is said to be blank."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.answering.features import Asked
+from assistant.answering.wording import show_day
+from assistant.language.vietnamese import SYLLABLE, fold
+from assistant.schema import Document, Query
+
+Facet = Literal["number", "date", "signer", "position", "recipients", "issuer", "subject", "kind", "urgency"]
+
+_FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
+    ("number", re.compile(
+        r"\bso,? (?:va )?ky hieu|\bso hieu|(?<!cac )\bso (?:may|bao nhieu)\b|ky hieu (?:gi|nao|la)|mang so"
+        r"|document number|(?:what (?:is|are) the|which|what) number")),
+    ("date", re.compile(
+        r"(?:ban hanh|phat hanh|\bky\b(?! hop| thi| bao)|\bra)(?: (?:vao|tu|luc))? (?:ngay|hom|bua|khi|luc|thang)"
+        r" (?:nao|may)"
+        r"|(?:ban hanh|\bky) (?:khi nao|bao gio|luc nao)|ngay (?:ban hanh|ky)\b|issued on"
+        r"|(?:date of )?issue(?: date)"
+        r"|number and date|when (?:was|were)(?: \w+){0,12} (?:issued|signed)")),
+    ("signer", re.compile(
+        r"\bai (?:la nguoi )?(?:dat but |dung ten )?ky\b|nguoi (?:dat but )?ky\b|\bky boi|ai ky ten"
+        r"|(?:ong|ba|vi|lanh dao|chu tich|giam doc|bo truong) nao (?:da )?ky\b|who signed|signed by|signatory")),
+    ("position", re.compile(r"chuc (?:vu|danh|gi)|giu chuc|cuong vi|what position|in what capacity")),
+    ("recipients", re.compile(
+        r"noi nhan|\bgui (?:cho |den |toi )?(?:nhung )?(?:ai|co quan nao|noi nao|dau)\b|recipients|distribution list")),
+    ("issuer", re.compile(
+        r"do (?:co quan|ai|don vi) (?:nao )?ban hanh|(?:co quan|don vi|ai) (?:nao )?(?:da )?ban hanh|who issued"
+        r"|which (?:body|agency) issued")),
+    ("subject", re.compile(r"ve (?:viec|chuyen) gi|noi ve (?:viec |van de )?gi|trich yeu|what is .* about$")),
+    ("kind", re.compile(r"loai van ban|hinh thuc van ban|kind of document|type of document")),
+    ("urgency", re.compile(r"do khan|muc do khan|urgency")),
+)  # fmt: skip
+_WHEN = re.compile(r"(?:ngay|hom|bua) (?:nao|may)|\band (?:its |the )?(?:issue )?date")
+
+_BLANK_VI: dict[Facet, str] = {
+    "number": "Số văn bản còn để trống",
+    "date": "Ngày ban hành còn để trống",
+    "signer": "Văn bản không ghi người ký",
+    "position": "Văn bản không ghi chức vụ người ký",
+    "recipients": "Văn bản không ghi nơi nhận",
+    "issuer": "Văn bản không ghi cơ quan ban hành",
+    "subject": "Văn bản không ghi trích yếu",
+    "kind": "Văn bản không ghi tên loại",
+    "urgency": "Văn bản không ghi độ khẩn",
+}
+_BLANK_EN: dict[Facet, str] = {
+    "number": "The number is left blank",
+    "date": "The date of issue is left blank",
+    "signer": "No signer is named",
+    "position": "No position of the signer is given",
+    "recipients": "No recipients are listed",
+    "issuer": "No issuer is named",
+    "subject": "No subject is given",
+    "kind": "The kind of document is not given",
+    "urgency": "No degree of urgency is given",
+}
+
+
+def asked_facets(query: Query) -> tuple[Facet, ...]:
+    """Which fields of the official form the question asks for."""
+    folded = fold(query.question)
+    facets = [facet for facet, pattern in _FACETS if pattern.search(folded)]
+    if "position" in facets and "signer" in facets:  # the signer is named with the position
+        facets.remove("position")
+    if facets and "date" not in facets and _WHEN.search(folded):
+        facets.append("date")
+    return tuple(facets)
+
+
+# Words that ask for a field or stand for the document itself, without marks.
+_ASKING_FOR_FORM = """
+    so ky hieu ngay thang nam ban hanh nguoi chuc vu danh giu noi nhan gui co quan don vi van ban ke hoach quyet dinh ve
+    viec lap loai cuong mang dat but ten ra phat dong ai thong bao chi thi nghi quyet cong dien to trinh bao document
+    number issued signed signer position title date plan decision
+"""
+_ABOUT = frozenset(_ASKING_FOR_FORM.split())
+_OF_ANOTHER = re.compile(
+    r"\b(?:thay (?:the |cho )|can cu|dua (?:vao|tren)|trien khai tu|ra doi theo|theo de nghi|tham tra|trinh|to trinh)\b"
+)
+_REST = 0.3  # of the question's weight may be other words than these and those of the document's identity
+
+
+def is_about_itself(asked: Asked, document: Document) -> bool:
+    """Does the question ask for fields of the form of this document, and for nothing that only its text can say?"""
+    metadata = document.metadata
+    if _OF_ANOTHER.search(asked.folded) or {fold(kind) for kind in asked.query.kinds} - {fold(metadata.kind or "")}:
+        return False  # another document is asked about, which this one names
+    fields = (metadata.number, metadata.kind, metadata.issuer, metadata.province, metadata.subject, metadata.superior)
+    known = set(SYLLABLE.findall(fold(" ".join(filter(None, (*fields, metadata.issued_on))))))
+    own = {word.lstrip("0") for word in known} | known | _ABOUT
+    total = sum(asked.words.values()) or 1.0
+    return sum(weight for word, weight in asked.words.items() if word.lstrip("0") not in own) <= _REST * total
+
+
+def say_facets(query: Query, document: Document, facets: tuple[Facet, ...]) -> tuple[str, ...]:
+    """A short phrase for each field asked; a blank one is said to be blank."""
+    blank = _BLANK_EN if query.language == "en" else _BLANK_VI
+    return tuple(_say(query, document, facet) or blank[facet] for facet in facets)
+
+
+def _say(query: Query, document: Document, facet: Facet) -> str | None:
+    metadata, english = document.metadata, query.language == "en"
+    match facet:
+        case "number":
+            return _number(metadata.number, english)
+        case "date":
+            return _date(show_day(metadata), english)
+        case "signer" if metadata.signer:
+            by = f"Signed by {metadata.signer}" if english else metadata.signer
+            return f"{by} ({metadata.position})" if metadata.position else by
+        case "position":
+            return metadata.position
+        case "recipients":
+            return "; ".join(metadata.recipients) or None
+        case "issuer":
+            return metadata.issuer
+        case "subject":
+            return metadata.subject
+        case "kind":
+            return metadata.kind
+        case "urgency":
+            return metadata.urgency
+    return None
+
+
+def _number(number: str | None, english: bool) -> str | None:
+    if not number:
+        return None
+    if not number[0].isdigit():
+        left = "The number is left blank (only the symbol" if english else "Số văn bản còn để trống (chỉ có ký hiệu"
+        return f"{left} {number})"
+    return f"No. {number}" if english else f"Số {number}"
+
+
+def _date(day: str, english: bool) -> str | None:
+    if not day:
+        return None
+    return f"Issued on {day.removeprefix('ngày ')}" if english else f"Ban hành {day}"

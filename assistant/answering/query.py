@@ -1,0 +1,235 @@
+"""Understand a question: its language, the kind of answer, whom, which document and which period it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Literal
+
+from assistant.answering.asked import kind_of_answer
+from assistant.answering.conversation import make_whole
+from assistant.language.lexicon import (
+    agencies_in,
+    document_number_spans,
+    is_syllable,
+    official_forms,
+    open_abbreviations,
+    replace_abbreviations,
+    translate_query,
+    word_set,
+)
+from assistant.language.places import find_provinces
+from assistant.language.spelling import correct
+from assistant.language.vietnamese import fold, is_marked, nfc
+from assistant.schema import History, Query
+
+
+def understand(question: str, history: History = (), vocabulary: Collection[str] | None = None) -> Query:
+    """What `question` asks, with `history` where it follows up, as a Query.
+
+    `vocabulary` holds the unmarked syllables (and pairs, "xay dung") of the index; syllables that are not in it are
+    taken for typing errors and corrected in the text that is searched, never in the question.
+    """
+    question = " ".join(nfc(question).split())
+    rewritten = make_whole(question, history)
+    whole = rewritten or question
+    language = read_language(whole)
+    opened = replace_abbreviations(whole, english=language == "en")
+    vietnamese = f"{opened} {translate_query(whole)}" if language == "en" else opened
+    return Query(
+        question=question,
+        text=searched_text(f"{whole} {question}" if rewritten else whole, language, vocabulary),
+        language=language,
+        kind=kind_of_answer(whole, language == "en"),
+        units=read_units(vietnamese),
+        provinces=find_provinces(whole),
+        numbers=read_numbers(opened),
+        kinds=read_kinds(vietnamese),
+        years=read_years(whole),
+        row=read_row(whole),
+        role=read_role(question),
+        rewritten=rewritten,
+    )
+
+
+# ---------------------------------------------------------------- language
+
+_ENGLISH = word_set(
+    """the what's what which who whom whose when where why how is are was were does did has have had must should will
+    would of by for from with and or not this that these those under between deadline please any many much long be
+    been it its their there if does doesn't into about after before during need i my you we our get a can may one only
+    how's who's where's when's"""
+)
+_VIETNAMESE = word_set(
+    """la gi nao khi cua cho khong bao nhieu duoc phai ai va voi cac nhung trong ngay nam thang theo ve o tai do may
+    sao den hay con thi nay co bi so bo ra tu tren den duoi nhu vay lam ky don vi co quan ke hoach quyet dinh"""
+)
+_BOTH = word_set("a can the do to in on an me of so or can be may has is it her his hay am la co bi ai ky va")
+
+
+def read_language(question: str) -> Literal["vi", "en"]:
+    """ "en" when the sentence is English, whatever Vietnamese names it holds; "vi" otherwise.
+
+    >>> read_language("What's the deadline for Sở Xây dựng dossiers?")
+    'en'
+    """
+    for start, end in reversed(document_number_spans(question)):
+        question = question[:start] + question[end:]
+    words = re.findall(r"[^\W\d_]+(?:['’][a-z]+)?", question.lower())
+    english = sum(1 if word in _BOTH else 2 for word in words if word.replace("’", "'") in _ENGLISH)
+    if not is_marked(question):  # words that no Vietnamese syllable could be
+        long_words = re.findall(r"(?<!\w)[a-z]{4,}(?!\w)", question)
+        english += sum(not is_syllable(word) for word in long_words)
+    vietnamese = sum(1 if word in _BOTH else 2 for word in words if fold(word) in _VIETNAMESE or is_marked(word))
+    names = sum(2 for word in re.findall(r"(?<=\w )[A-ZĐÀ-Ỹ]\w+|(?<=Sở )\w+(?: \w+)?", question) if is_marked(word))
+    return "en" if english > max(0, vietnamese - names) else "vi"
+
+
+# ---------------------------------------------------------------- the text that is searched
+
+
+def searched_text(question: str, language: str, vocabulary: Collection[str] | None = None) -> str:
+    """The words to search for: abbreviations opened, typing errors corrected, English glossed.
+
+    Everyday phrases that the documents do not use stand also in official words.
+    """
+    if language == "en":
+        return translate_query(question) or question
+    opened = open_abbreviations(question)
+    if vocabulary is None:
+        return opened
+    return " ".join([correct(opened, vocabulary), *official_forms(opened, vocabulary)])
+
+
+# ---------------------------------------------------------------- agencies and kinds of document
+
+
+def read_units(text: str) -> tuple[str, ...]:
+    """The agencies that `text` names, as written in full: "Sở Xây dựng"."""
+    return tuple(dict.fromkeys(name for _, _, name in agencies_in(text)))
+
+
+_KINDS = (
+    "Nghị quyết", "Quyết định", "Chỉ thị", "Quy chế", "Quy định", "Thông cáo", "Thông báo", "Hướng dẫn",
+    "Chương trình", "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản", "Tờ trình", "Hợp đồng",
+    "Công văn", "Công điện", "Giấy mời", "Nghị định", "Thông tư", "Luật", "Pháp lệnh", "Kết luận",
+)  # fmt: skip
+_ALWAYS_A_DOCUMENT = frozenset(
+    ["Nghị quyết", "Chỉ thị", "Quy chế", "Kế hoạch", "Đề án", "Tờ trình", "Công văn", "Công điện", "Nghị định",
+     "Thông tư", "Giấy mời", "Pháp lệnh"]
+)  # fmt: skip
+_KIND = re.compile(r"(?<!\w)(" + "|".join(fold(kind) for kind in _KINDS) + r")(?!\w)")
+_KIND_OF = {fold(kind): kind for kind in _KINDS}
+_POINTED_AT = re.compile(r"\s*(?:so\s*)?\d|\s+(?:nay|do|tren|noi tren|so may|nao)(?!\w)")
+_DOES = re.compile(r"(?:^|\W)(?:ai|quyen|duoc|phai|tham quyen|nao|de|va|viec)\s*$")
+
+
+def read_kinds(text: str) -> tuple[str, ...]:
+    """The kinds of document that `text` names: "Kế hoạch"; a word that is also a verb counts only when pointed at."""
+    folded = fold(text)
+    found: dict[str, None] = {}
+    for match in _KIND.finditer(folded):
+        kind = _KIND_OF[match[1]]
+        capital = match.start() > 0 and text[match.start()].isupper()
+        pointed = _POINTED_AT.match(folded, match.end()) and not _DOES.search(folded[: match.start()])
+        marked = is_marked(text[match.start() : match.end()])
+        if marked and text[match.start() : match.end()].lower() != kind.lower():
+            continue
+        if kind in _ALWAYS_A_DOCUMENT or capital or pointed:
+            found.setdefault(kind, None)
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- document numbers, years, rows
+
+_SIGN = re.compile(
+    r"(?<![\w/])(\d{1,5}[a-z]?)\s?([/-])\s?((?:(?:19|20)\d\d\s?/\s?)?[^\W\d_][\w&]*(?:\s?[-–/.]\s?[^\W\d_][\w&]*)*\d?)"
+)
+_BARE = re.compile(
+    r"(?<!\w)(?:" + "|".join(fold(kind) for kind in _KINDS) + r"|van ban|vb|plan|decision|notice|directive|decree|"
+    r"resolution|circular|letter|document)(?:\s+(?:so|no\.?|number))?\s+(\d{1,5}(?:/(?:19|20)\d\d)?)(?![\w/%]|[.,-]\d)"
+)
+_AS_WRITTEN = {
+    fold(sign): sign
+    for sign in word_set("""NQ QĐ CT QC QyĐ TC TB HD CTr KH PA ĐA DA BC BB TTr HĐ CV CĐ BGN GUQ GM GGT GNP PG PC PB NĐ
+    TT TTLT UBND HĐND UB CP TTg TW TU QH BCĐ VPCP VP ĐU MTTQ UBTVQH SY SL KL""")
+}
+_AS_WRITTEN["hd"] = "HD"
+_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d.,]\d|\d)")
+_ROW = re.compile(
+    r"(?<!\w)(?:nhiem vu|dong|stt|so thu tu|hang|task|row|item|tt|viec)\s*(?:so|thu|no\.?|number|#)?\s*:?\s*(\d{1,3})"
+    r"(?![\w/%]|[.,]\d|\s*(?:nam|thang|ngay|ty|trieu|phan tram|nguoi|%))"
+)
+
+
+def read_numbers(text: str) -> tuple[str, ...]:
+    """The document numbers that `text` names: "881/KH-SXD" however it is spelled; "881" of "kế hoạch 881"."""
+    text = nfc(text)
+    found: dict[str, None] = {}
+    taken = []
+    for match in _SIGN.finditer(text):
+        if number := normalise_number(match[0]):
+            found.setdefault(number, None)
+            taken.append(match.span())
+    for match in _BARE.finditer(fold(text)):
+        if not any(low <= match.start(1) < high for low, high in taken) and not _YEAR.fullmatch(match[1]):
+            found.setdefault(match[1], None)
+    return tuple(found)
+
+
+def normalise_number(written: str) -> str | None:
+    """A document number in the official spelling, None when it is none ("24/7", "3-tháng").
+
+    >>> normalise_number("881-kh-sxd"), normalise_number("83/2025/QD-UBND"), normalise_number("57-NQ/TW")
+    ('881/KH-SXD', '83/2025/QĐ-UBND', '57-NQ/TW')
+    """
+    match = _SIGN.fullmatch(nfc(written).strip())
+    if match is None:
+        return None
+    count, mark, rest = match[1], match[2], re.sub(r"\s", "", match[3]).replace("–", "-")
+    parts = re.split(r"([-/.])", rest)
+    parts = [_AS_WRITTEN.get(fold(part), part.upper() if part.islower() else part) for part in parts]
+    sign = next((part for part in parts if part[:1].isalpha()), "")
+    if fold(sign) not in _AS_WRITTEN and not (len(parts) > 2 and sign.isupper()):
+        return None
+    mark = "-" if mark == "-" and "/" in parts else "/"
+    return f"{count}{mark}{''.join(parts)}"
+
+
+def read_years(text: str) -> tuple[int, ...]:
+    """The years that `text` names, outside document numbers; a period gives its first and last year."""
+    text = nfc(text)
+    numbers = [*document_number_spans(text), *(match.span(1) for match in _BARE.finditer(fold(text)))]
+    years = (
+        int(match[1]) for match in _YEAR.finditer(text) if not any(low <= match.start() < high for low, high in numbers)
+    )
+    return tuple(dict.fromkeys(years))
+
+
+def read_row(text: str) -> int | None:
+    """The number of the row of an appendix that is asked for: 14 of "nhiệm vụ số 14"."""
+    match = _ROW.search(fold(nfc(text)))
+    return int(match[1]) if match else None
+
+
+# ---------------------------------------------------------------- roles
+
+Role = Literal["lead", "coordinator", "recipient"]
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("coordinator", re.compile(r"phoi hop (?:voi|cung) (?:ai|nhung|cac|co quan nao|don vi nao|so nao|"
+                               r"ben nao)|(?:don vi|co quan|ai|nao|ben|so|phong)( \w+){0,2} phoi hop|"
+                               r"lam (?:cung|chung) (?:voi )?ai|cung lam voi|coordinat|cooperat|assist")),
+    ("lead", re.compile(r"chu tri|dau moi|chiu trach nhiem chinh|(?:lam|dung) chinh|\bleads?\b|leading|"
+                        r"in charge|responsible")),
+    ("recipient", re.compile(r"(?:gui|nop|bao cao|chuyen|trinh)(?: \w+){0,6}? (?:cho|ve|den|toi|"
+                             r"len)?\s?(?:ai|dau|co quan nao|don vi nao|so nao|noi nao|phong nao|"
+                             r"bo nao)(?!\w)|noi nhan|\bwhom\b|recipient|to which|sent to|submitted to|"
+                             r"receives?\b")),
+    ("coordinator", re.compile(r"phoi hop")),
+)  # fmt: skip
+
+
+def read_role(question: str) -> Role | None:
+    """The part that the agency asked for plays: "lead", "coordinator" or "recipient"; None when not said."""
+    folded = fold(replace_abbreviations(question))
+    return next((role for role, pattern in _ROLES if pattern.search(folded)), None)

@@ -1,0 +1,180 @@
+"""Which documents a question means: by number, unit, province, year and kind; and what it names that none has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.answering.features import Asked, DocumentFit
+from assistant.answering.statements import Reading
+from assistant.language.places import find_provinces, form_of, today
+from assistant.language.vietnamese import SYLLABLE, fold
+from assistant.schema import Document, Query
+
+_SUCCESSOR = re.compile(
+    r"\b(?:bi|duoc|da)\b.{0,40}\b(?:thay the|sua doi|bo sung|bai bo)|(?:replaced|amended|repealed) by"
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a question names that tells documents apart."""
+
+    numbers: frozenset[str]  # keys of document numbers; "881" alone where the question leaves out the symbol
+    units: tuple[str, ...]
+    provinces: tuple[str, ...]
+    years: tuple[int, ...]
+    kinds: tuple[str, ...]
+    asks_for_successor: bool = False  # what replaced, amended or repealed the document that it names
+
+
+def read_named(query: Query) -> Named:
+    """What the question names, in the form that is compared."""
+    return Named(
+        frozenset(_key(number) for number in query.numbers),
+        tuple(fold(unit) for unit in query.units),
+        query.provinces,
+        query.years,
+        tuple(fold(kind) for kind in query.kinds),
+        bool(_SUCCESSOR.search(fold(query.text))),
+    )
+
+
+def fit_documents(asked: Asked, named: Named, readings: Iterable[Reading]) -> dict[str, DocumentFit]:
+    """How each document fits what the question names."""
+    return {reading.document.id: _fit(asked, named, reading) for reading in readings}
+
+
+def is_meant(named: Named, document: Document) -> bool:
+    """Does the question name this document by its number?"""
+    return bool(document.metadata.number) and _is_number(document.metadata.number, named.numbers)
+
+
+def names_what_it_means(question: str) -> bool:
+    """Does a question name its document or place itself?"""
+    return bool(find_provinces(question)) or any(
+        figure.isdigit() and len(figure) > 2 for figure in SYLLABLE.findall(question)
+    )
+
+
+def same_place(asked: str | None, held: str | None) -> bool:
+    """Is the province asked for the one that a document is of, by the same name or by its name since 1 July 2025?
+
+    Not the other way round: a document of a province of before is no document of the larger one of today.
+    """
+    return bool(asked and held) and fold(held or "") in {fold(asked or ""), fold(today(asked or ""))}
+
+
+def _fit(asked: Asked, named: Named, reading: Reading) -> DocumentFit:
+    document, metadata = reading.document, reading.document.metadata
+    identity = fold(" ".join(filter(None, (metadata.number, metadata.kind, metadata.issuer, metadata.subject))))
+    words = set(SYLLABLE.findall(identity))
+    total = sum(asked.words.values()) or 1.0
+    return DocumentFit(
+        number=_number_fit(named, reading),
+        unit=_best(1.0 if unit in identity or (metadata.issuer and fold(metadata.issuer) in unit) else 0.0
+                   for unit in named.units),
+        province=_best(_province_fit(province, document, reading) for province in named.provinces),
+        year=_best(_year_fit(year, metadata.year, identity, reading) for year in named.years),
+        kind=_best((1.0 if kind == fold(metadata.kind) else -1.0) if metadata.kind else 0.0 for kind in named.kinds),
+        subject=sum(weight for word, weight in asked.words.items() if word in words) / total,
+    )  # fmt: skip
+
+
+def _number_fit(named: Named, reading: Reading) -> float:
+    if not named.numbers:
+        return 0.0
+    if is_meant(named, reading.document):
+        return 1.0
+    mentioned = any(_is_number(reference.number, named.numbers) for reference in reading.document.references)
+    return 0.3 if mentioned else -1.0
+
+
+def _province_fit(province: str, document: Document, reading: Reading) -> float:
+    metadata = document.metadata
+    if same_place(province, metadata.province):
+        return 1.0
+    if fold(province) in fold(" ".join(filter(None, (metadata.subject, metadata.issuer)))):
+        return 0.8
+    return 0.3 if fold(province) in " ".join(reading.folded.split()) else -1.0
+
+
+def _year_fit(year: int, issued: int | None, identity: str, reading: Reading) -> float:
+    if year == issued or str(year) in identity:
+        return 1.0
+    return 0.3 if str(year) in reading.folded else -1.0
+
+
+def _best(fits: Iterable[float]) -> float:
+    return max(fits, default=0.0)
+
+
+def _key(number: str) -> str:
+    """A document number without what writers vary: case, marks, zeros in front, what stands between its parts."""
+    return " ".join(part.lstrip("0") or part for part in SYLLABLE.findall(fold(number)))
+
+
+def _is_number(number: str | None, keys: Collection[str]) -> bool:
+    """Is `number` one of `keys`, or does one of them give only its first figures ("881", "83 2025")?"""
+    key = _key(number or "")
+    return any(key == wanted or (wanted.replace(" ", "").isdigit() and key.startswith(wanted + " ")) for wanted in keys)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the question names and no document has."""
+
+    numbers: tuple[str, ...] = ()
+    provinces: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.provinces or self.issuers)
+
+
+def find_missing(query: Query, named: Named, readings: Mapping[str, Reading]) -> Missing:
+    """The document numbers and provinces that the question names and that stand in no document."""
+    numbers = tuple(
+        number
+        for number in query.numbers
+        if not any(_mentions_number(reading, number) for reading in readings.values())
+    )
+    provinces = tuple(
+        province
+        for province in named.provinces
+        if not any(names_province(reading, province) for reading in readings.values())
+    )
+    if numbers or provinces:
+        return Missing(numbers, provinces)
+    return Missing(issuers=_missing_issuers(query, readings))
+
+
+def _missing_issuers(query: Query, readings: Mapping[str, Reading]) -> tuple[str, ...]:
+    """Agencies of a province that no document of this province has or names."""
+    return tuple(
+        f"{unit} {form_of(province)} {province}"
+        for unit in query.units
+        for province in query.provinces[:1]
+        if unit.startswith("Sở ")
+        and not any(
+            names_province(reading, province) and f" {' '.join(SYLLABLE.findall(fold(unit)))} " in f" {reading.joined} "
+            for reading in readings.values()
+        )
+    )
+
+
+def _mentions_number(reading: Reading, number: str) -> bool:
+    document = reading.document
+    numbers = (document.metadata.number, *(reference.number for reference in document.references))
+    if any(_is_number(each, {_key(number)}) for each in numbers):
+        return True
+    return f" {_key(number)} " in f" {reading.key} "
+
+
+def names_province(reading: Reading, province: str) -> bool:
+    """Is the document of this province, or does it name it, by the name asked or by its name of today?"""
+    names = {fold(province), fold(today(province))}
+    if fold(reading.document.metadata.province or "") in names:
+        return True
+    return any(f" {' '.join(SYLLABLE.findall(name))} " in f" {reading.key} " for name in names)

@@ -1,0 +1,207 @@
+"""Cut a document into statements that know the headings and lead-in sentences they stand under."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.answering.values import Value, ValueKind, find_values
+from assistant.language.vietnamese import SYLLABLE, fold, sentences
+from assistant.schema import Document
+
+_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("part", re.compile(r"(?:phan|chuong|phu luc)\s+(?:thu\s+)?(?:[ivxl]+|\d+|nhat|hai|ba|tu)\b")),
+    ("roman", re.compile(r"[ivx]{1,5}\.(?=\s)")),
+    ("article", re.compile(r"dieu\s+\d+\s*[.:]?")),
+    ("decimal", re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=\s)")),
+    ("digit", re.compile(r"\d{1,2}[.)](?=\s)")),
+    ("letter", re.compile(r"(?!kt\.|tm\.|tl\.|tp\.)[a-z]{1,2}[.)](?=\s)")),
+    ("bracket", re.compile(r"\((?:\d{1,2}|[a-z])\)(?=\s)")),
+    ("dash", re.compile(r"[-–—](?=\s?\S)")),
+    ("plus", re.compile(r"[+](?=\s?\S)")),
+    ("bullet", re.compile(r"[•*](?=\s?\S)")),
+)
+_OUTLINE = frozenset({"part", "roman", "article", "decimal", "digit", "letter"})
+_LABELLED = re.compile(r"(?:thoi (?:gian|han)|co quan|don vi|san pham|kinh phi|ket qua)[\w\s,]{0,40}:")
+_BARE = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]|[a-zđ]\)|[-+•*–]")
+_LONGEST_HEADING = 32  # syllables
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence, heading or list item: a range of `Document.text`, and the statements that it stands under."""
+
+    start: int
+    end: int
+    marker: str  # what opens it: "roman", "digit", "dash"; "" for plain text
+    leads: tuple[int, ...]  # indices of the headings and lead-in sentences above it, the outermost first
+    is_lead: bool  # a heading, or a sentence that ends with a colon and opens a list
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document as statements, with what comparing them with a question needs."""
+
+    document: Document
+    statements: tuple[Statement, ...]
+
+    @cached_property
+    def folded(self) -> str:
+        """The document's text without marks, offsets unchanged."""
+        return fold(self.document.text)
+
+    @cached_property
+    def key(self) -> str:
+        """All unmarked syllables and numbers, parted by single spaces and without zeros in front."""
+        return " ".join(word.lstrip("0") or word for word in SYLLABLE.findall(self.folded))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each statement begins."""
+        return tuple(statement.start for statement in self.statements)
+
+    @cached_property
+    def tokens(self) -> tuple[tuple[str, ...], ...]:
+        """The unmarked syllables of each statement, in order."""
+        return tuple(tuple(SYLLABLE.findall(self.folded[s.start : s.end])) for s in self.statements)
+
+    @cached_property
+    def words(self) -> tuple[frozenset[str], ...]:
+        """The unmarked syllables of each statement, each once."""
+        return tuple(map(frozenset, self.tokens))
+
+    @cached_property
+    def spread(self) -> Counter[str]:
+        """In how many statements each unmarked syllable stands."""
+        return Counter(word for words in self.words for word in words)
+
+    @cached_property
+    def joined(self) -> str:
+        """All unmarked syllables and numbers, parted by single spaces."""
+        return " ".join(token for tokens in self.tokens for token in tokens)
+
+    @cached_property
+    def _values(self) -> dict[tuple[int, ValueKind], tuple[Value, ...]]:
+        return {}
+
+    def values_of(self, index: int, kind: ValueKind) -> tuple[Value, ...]:
+        """The values of `kind` in a statement, offsets within it; found once."""
+        if (index, kind) not in self._values:
+            statement = self.statements[index]
+            self._values[index, kind] = find_values(self.document.text[statement.start : statement.end], kind)
+        return self._values[index, kind]
+
+    def marked_words(self, index: int) -> frozenset[str]:
+        """The syllables of a statement with their marks, in lower case."""
+        statement = self.statements[index]
+        return frozenset(SYLLABLE.findall(self.document.text[statement.start : statement.end].lower()))
+
+    def is_recipients(self, index: int) -> bool:
+        """Does the statement open the list of recipients?"""
+        return self.tokens[index][:2] == ("noi", "nhan")
+
+    def text_of(self, index: int) -> str:
+        """The words of a statement on one line."""
+        statement = self.statements[index]
+        return " ".join(self.document.text[statement.start : statement.end].split())
+
+
+def read_statements(document: Document, rows: Sequence[tuple[int, int]] = ()) -> Reading:
+    """`document` cut into statements, each under the headings and lead-ins that hold for it; each of `rows`, ranges
+    of its text that are rows of tables, is one statement."""
+    return Reading(document, tuple(_nest(document.text, rows)))
+
+
+def marker_of(folded: str) -> str:
+    """What opens a statement, given without marks: a numeral, letter or dash; "" for plain text."""
+    return next((name for name, pattern in _MARKERS if pattern.match(folded)), "")
+
+
+def _nest(text: str, rows: Sequence[tuple[int, int]]) -> Iterator[Statement]:
+    # `open_leads` holds (index, marker) from the outermost. A statement closes every lead that has its own marker
+    # or one first seen further out, so that "a)" under "1." stays there and "2." closes both.
+    open_leads: list[tuple[int, str]] = []
+    folded = fold(text)
+    for index, (start, end) in enumerate(_around_rows(text, rows)):
+        words = folded[start:end]
+        marker = marker_of(words)
+        heading = _is_heading(text[start:end], words, marker)
+        label = bool(_LABELLED.match(words)) and not marker
+        open_leads = _close(open_leads, marker, heading, label)
+        leads = tuple(lead for lead, _ in open_leads)
+        is_lead = (words.rstrip().endswith(":") and not label) or heading
+        yield Statement(start, end, marker, leads, is_lead)
+        if is_lead:
+            open_leads = [*open_leads, (index, marker)]
+
+
+def _around_rows(text: str, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pieces of what stands between the rows, and the rows, in order."""
+    at = 0
+    for start, end in sorted(rows):
+        if start >= at:
+            yield from ((at + low, at + high) for low, high in _pieces(text[at:start]))
+            yield start, end
+            at = end
+    yield from ((at + low, at + high) for low, high in _pieces(text[at:]))
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    """The sentences of `text`; a heading in capitals and a lead-in are parted from what follows on the next line."""
+    pieces: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        if pieces and _BARE.fullmatch(text[slice(*pieces[-1])]):  # a numeral alone opens what follows it
+            start = pieces.pop()[0]
+        at = start
+        for match in re.finditer(r"\n(?=\s*\S)", text[start:end]):
+            cut = start + match.start()
+            if cut > at and _parts_here(text, at, cut, end):
+                pieces.append((at, cut))
+                at = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
+        if at < end:
+            pieces.append((at, end))
+    return pieces
+
+
+def _parts_here(text: str, start: int, cut: int, end: int) -> bool:
+    """Does a statement from `start` end with the line before `cut`: a lead-in, or capitals before small letters?"""
+    if text[start:cut].rstrip().endswith(":"):
+        return True
+    following = text[cut:end].lstrip().split("\n", 1)[0]
+    return _in_capitals(text[start:cut]) and not _in_capitals(following)
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) >= 8 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+
+
+def _is_heading(text: str, folded: str, marker: str) -> bool:
+    """A short line that ends without a full stop: under an outline marker, or all in capitals."""
+    short = len(SYLLABLE.findall(folded)) <= _LONGEST_HEADING
+    if not short or text.rstrip()[-1:] in ".;,/":
+        return False
+    if marker in _OUTLINE:
+        return True
+    return not marker and _in_capitals(text)
+
+
+def _close(leads: list[tuple[int, str]], marker: str, heading: bool, label: bool) -> list[tuple[int, str]]:
+    if label:  # "Thời gian hoàn thành: ..." belongs to the item before it
+        return leads
+    markers = [lead_marker for _, lead_marker in leads]
+    if marker and marker in markers:
+        return leads[: markers.index(marker)]
+    if marker in ("part", "roman"):
+        outer = [position for position, name in enumerate(markers) if name == "part"]
+        return leads[: outer[-1] + 1] if outer and marker == "roman" else []
+    if marker == "article":
+        return [lead for lead in leads if lead[1] in ("part", "roman")]
+    if not marker and heading:
+        return []
+    if not marker:  # plain text ends a list that a plain lead-in opened, and keeps the headings
+        return [lead for lead in leads if lead[1] in _OUTLINE]
+    return leads

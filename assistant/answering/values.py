@@ -1,0 +1,135 @@
+"""Find the values that a question can ask for: dates, terms, figures, amounts, units, persons, document numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assistant.language.vietnamese import fold
+
+ValueKind = Literal["date", "term", "percentage", "amount", "number", "unit", "person", "document_number"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value in a text: what kind, where, and what it says in one line."""
+
+    kind: ValueKind
+    start: int
+    end: int
+    text: str
+
+
+# All patterns read the text without marks (`fold` keeps offsets), so that garbled and unmarked text match too.
+_DAY = (
+    r"(?:ngay\s+)?\d{1,2}\s+thang\s+\d{1,2}(?:\s+nam\s+\d{4})?"
+    r"|(?:ngay\s+)?\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}"
+    r"|(?:ngay\s+)\d{1,2}\s?[/-]\s?\d{1,2}(?![/\d%])"
+    r"|\b\d{1,2}/\d{1,2}(?![/\d%])(?!\s*(?:tinh|huyen|xa))"
+)
+_MONTH = (
+    r"(?:dau |giua |cuoi |het )?thang\s+\d{1,2}(?:\s*[-–]\s*\d{1,2})?(?:\s*/\s*\d{4}|\s+nam\s+\d{4})"
+    r"|(?:dau |giua |cuoi )?(?:cac )?thang\s+\d{1,2}(?:\s*(?:,|va|-)\s*\d{1,2})*\b(?!\s*nam)"
+)
+_QUARTER = r"(?:cac )?quy\s+(?:iv|i{1,3}|[1-4])(?:\s*[,-]\s*(?:iv|i{1,3}|[1-4]))*(?:\s*(?:/|-|nam)\s*\d{4})?\b"
+_YEAR = (
+    r"(?:dau |cuoi |het |trong )?nam\s+(?:20|19)\d{2}(?:\s*[-–]\s*(?:20|19)\d{2})?"
+    r"|giai doan\s+20\d{2}\s*[-–]\s*20\d{2}"
+)
+_MOMENT = rf"(?:{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
+_DURATION = (
+    r"\d{1,3}(?:\s*\([^)]{2,20}\))?\s*(?:ngay(?: lam viec)?|gio(?: lam viec)?|thang|tuan|nam|phut)(?![\w/])(?!\s+\d)"
+)
+_BOUND = (
+    r"(?:truoc|cham nhat(?: la)?(?: vao)?(?: den)?(?: truoc)?(?: sau)?|muon nhat(?: la)?|den(?: het)?|het|xong truoc"
+    r"|khong qua|khong muon hon|tu|ke tu|sau|toi da|trong(?: vong)?(?: thoi han)?(?: thoi gian)?)"
+)
+_TERM = (
+    rf"{_BOUND}\s+(?:{_DURATION}|{_MOMENT})(?:\s*(?:den|-|–)\s*(?:het\s+)?{_MOMENT})?"
+    r"|thuong xuyen(?:,? hang nam| hang nam)?|hang (?:nam|quy|thang|tuan|ngay)"
+    r"|dinh ky(?: hang (?:nam|quy|thang|tuan)| \d+ thang)?|\d{1,2} thang(?: dau nam| mot lan)"
+)
+_FIGURE = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_PERCENT = rf"(?:{_FIGURE})\s*(?:%|phan tram)(?:\s*[-–]\s*(?:{_FIGURE})\s*%)?"
+_AMOUNT = (
+    rf"(?:{_FIGURE})\s*(?:(?:nghin |ngan |trieu |ty )+(?:dong|usd|do la)?|dong|usd|vnd|do la)(?:/[\w ]{{2,24}})?\b"
+)
+_SECTORS = (
+    r"noi vu|tai chinh|tu phap|y te|xay dung|cong thuong|ngoai vu|ngoai giao|quoc phong|cong an|du lich"
+    r"|khoa hoc(?: va|,) cong nghe|khoa hoc, cong nghe va moi truong|nong nghiep va moi truong"
+    r"|nong nghiep va phat trien nong thon|giao duc va dao tao|van hoa,? the thao va du lich|van hoa va the thao"
+    r"|dan toc va ton giao|thong tin va truyen thong|thong tin truyen thong|ke hoach va dau tu|giao thong van tai"
+    r"|lao dong\s*[-–]?,?\s*thuong binh va xa hoi|tai nguyen va moi truong|quy hoach\s*[-–]?\s*kien truc"
+    r"|an toan thuc pham"
+)
+_TERRITORY = (
+    r"(?:\s+(?:tinh|thanh pho|tp\.?|huyen|thi xa|quan|xa|phuong|dac khu|cap tinh|cap huyen|cap xa|trung uong"
+    r"|viet nam))?"
+)
+_UNIT = (
+    rf"\b(?:(?:van phong|giam doc|thanh tra)\s+)?(?:so|bo)\s+(?:{_SECTORS})"
+    rf"|\b(?:van phong\s+)?(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd)(?:\s+(?:va\s+)?(?:cac|cap))?{_TERRITORY}"
+    r"(?:,\s*(?:phuong|xa|dac khu|thi xa|thanh pho))*"
+    r"|\bbo chi huy(?: quan su| bo doi bien phong)(?: tinh| thanh pho)?"
+    r"|\bcong an(?: tinh| thanh pho| cap xa| cap tinh| huyen| xa)"
+    r"|\bthanh tra(?: tinh| thanh pho| chinh phu)|\bvan phong chinh phu|\bbuu dien tinh|\bkho bac nha nuoc"
+    r"|\bngan hang nha nuoc|\bcuc thue(?: tinh)?|\bthue tinh|\bbao hiem xa hoi(?: tinh| viet nam)?"
+    r"|\btrung tam phuc vu hanh chinh cong(?: tinh)?|\b(?:uy ban )?mat tran to quoc(?: viet nam)?(?: tinh)?"
+    r"|\bdai (?:phat thanh|truyen hinh)[\w,\s-]{0,30}tinh|\bhoi dong thi dua\s*[-–,]?\s*khen thuong(?: tinh| cac cap)?"
+    r"|\bthu tuong chinh phu|\bban quan ly(?: khu kinh te| cac khu cong nghiep)|\btruong chinh tri(?: tinh)?"
+    r"|\bbao va (?:phat thanh,? truyen hinh|dai)[\w\s]{0,20}"
+)
+_NUMBER_OF_DOCUMENT = re.compile(
+    r"(?<![\w/])\d{1,5}(?:/\d{4})?\s?(?:/|-)\s?(?:[A-ZĐ][\wĐđ&]*)(?:\s?[-–]\s?[A-ZĐ][\wĐđ&]*)*(?:/[A-ZĐ]{2,})?"
+)
+_PERSON = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)"
+    r"|(?:Thủ tướng(?: Chính phủ)?|Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Chánh Văn phòng|Chủ nhiệm)\s+"
+    r"((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){2,3}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)(?=[\s,.;])"
+)
+_FOLDED: dict[ValueKind, re.Pattern[str]] = {
+    "date": re.compile(_MOMENT),
+    "term": re.compile(rf"\b(?:{_TERM}|{_DURATION})"),
+    "percentage": re.compile(_PERCENT),
+    "amount": re.compile(_AMOUNT),
+    "number": re.compile(rf"(?<![\w/.,])(?:{_FIGURE})(?![\w/%])(?:\s+[a-z]+){{0,3}}"),
+    "unit": re.compile(_UNIT),
+}
+
+
+def find_values(text: str, kind: ValueKind) -> tuple[Value, ...]:
+    """The values of `kind` in `text`, in order."""
+    return tuple(_matches(text, kind))
+
+
+def _matches(text: str, kind: ValueKind) -> Iterator[Value]:
+    if kind == "document_number":
+        found = [match.span() for match in _NUMBER_OF_DOCUMENT.finditer(text)]
+    elif kind == "person":
+        found = [match.span(1) if match[1] else match.span(2) for match in _PERSON.finditer(text)]
+    else:
+        found = [match.span() for match in _FOLDED[kind].finditer(fold(text))]
+    for start, end in found:
+        end = start + len(text[start:end].rstrip(" ,.;"))
+        yield Value(kind, start, end, " ".join(text[start:end].split()))
+
+
+_READ_DAY = re.compile(r"(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})(?:\s*(?:nam|[/.-])\s*(\d{4}))?")
+
+
+def read_day(text: str, year: int | None = None) -> date | None:
+    """The day that `text` names; `year` where it names none. None when there is no such day.
+
+    >>> read_day("trước ngày 01/12", 2024)
+    datetime.date(2024, 12, 1)
+    """
+    match = _READ_DAY.search(fold(text))
+    if not match or not (match[3] or year):
+        return None
+    try:
+        return date(int(match[3] or year or 0), int(match[2]), int(match[1]))
+    except ValueError:
+        return None

@@ -1,0 +1,222 @@
+"""Say what was found: the value first, then the sentence that says so, each claim with the [n] that proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.conversation import OutOfBounds, SmallTalk
+from assistant.answering.polarity import Polarity
+from assistant.answering.selection import Missing
+from assistant.language.places import form_of
+from assistant.language.vietnamese import fold
+from assistant.schema import Document, Metadata, Query, Task
+
+_LONGEST_QUOTE = 700  # characters of one quoted statement
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing to say: the value asked for, the words that say so, and the citation that proves them."""
+
+    value: str | None
+    statement: str
+    marker: int
+    items: tuple[str, ...] = ()  # of a list, complete and in order
+    topic: str | None = None  # the heading that the statement stands under, where it names who or what
+    last_marker: int | None = None  # where the passage needs several citations
+
+    @property
+    def markers(self) -> str:
+        """ "[1]", or "[1][2]" where the passage needs two citations."""
+        return "".join(f"[{marker}]" for marker in range(self.marker, (self.last_marker or self.marker) + 1))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one document says to the question."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+
+
+def word_answer(query: Query, findings: Sequence[Finding]) -> str:
+    """The answer's text; with several documents, each is named and answered in turn."""
+    if len(findings) == 1:
+        return "\n".join(_word_claims(query, findings[0].claims))
+    opening = "Several documents answer this:" if query.language == "en" else "Có nhiều văn bản cùng quy định:"
+    return "\n".join([opening, *(_word_one_of_many(query, finding) for finding in findings)])
+
+
+def _word_one_of_many(query: Query, finding: Finding) -> str:
+    return f"- {name_document(finding.document)}: {' '.join(_word_claims(query, finding.claims))}"
+
+
+def _word_claims(query: Query, claims: Sequence[Claim]) -> list[str]:
+    lines = []
+    for claim in claims:
+        if claim.value:
+            lines.append(f"{capitalise(claim.value)} {claim.markers}.")
+        if claim.statement:
+            lines.append(_word_statement(query, claim))
+        lines += [f"- {item}" for item in claim.items]
+    return lines
+
+
+def _word_statement(query: Query, claim: Claim) -> str:
+    words = f"{claim.topic}: {claim.statement}" if claim.topic else claim.statement
+    if claim.items:
+        return f"{words} {claim.markers}"
+    if query.language == "en":
+        return f"The document says: “{words.rstrip(' .;')}” {claim.markers}."
+    return f"{capitalise(words).rstrip(' .;:,')} {claim.markers}."
+
+
+def say_verdict(verdict: Polarity, query: Query) -> str:
+    """Yes or no in the words of the question: "Còn", "Kịp", "Đã", "Có"."""
+    if query.language == "en":
+        return verdict.capitalize()
+    folded = fold(query.question)
+    verb = next((said for asked, said in _VERBS if re.search(rf"\b{asked}\b", folded)), "")
+    if verdict == "yes":
+        return capitalise(verb) or "Có"
+    return f"Không {verb}".strip()
+
+
+_VERBS = (("co dung", "đúng"), ("dung khong", "đúng"), ("kip", "kịp"), ("con", "còn"))
+
+
+def capitalise(text: str) -> str:
+    """`text` with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def say_task(query: Query, task: Task) -> tuple[str | None, str]:
+    """The asked cell of a task, and the whole row in a sentence."""
+    lead, helpers = ", ".join(task.lead), ", ".join(task.coordinators)
+    cells = [f"chủ trì: {lead}" if lead else "", f"phối hợp: {helpers}" if helpers else ""]
+    cells.append(f"thời hạn: {task.deadline}" if task.deadline else "")
+    number = f"Nhiệm vụ {task.number}: " if task.number is not None else "Nhiệm vụ: "
+    row = "; ".join(filter(None, [number + clean_statement(task.content).rstrip(" .;"), *cells]))
+    if query.kind in ("deadline", "date"):
+        return task.deadline, row
+    if query.role == "coordinator":
+        return helpers or None, row
+    return (lead or None) if query.kind == "unit" else None, row
+
+
+_OPENING = re.compile(r"^(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.)\s*")
+
+
+def clean_statement(text: str) -> str:
+    """A statement on one line, without the dash or numeral that opens it, and not longer than a reader wants."""
+    line = _OPENING.sub("", " ".join(text.split()))
+    if len(line) <= _LONGEST_QUOTE:
+        return line
+    cut = max(line.rfind(mark, 0, _LONGEST_QUOTE) for mark in (";", ",", ". "))
+    return line[: cut if cut > _LONGEST_QUOTE // 2 else _LONGEST_QUOTE].rstrip() + "…"
+
+
+def name_document(document: Document) -> str:
+    """A document as people name it: "Kế hoạch số 881/KH-SXD ngày 04/4/2024 của Sở Xây dựng tỉnh Bình Phước"."""
+    metadata = document.metadata
+    pieces = [metadata.kind or "Văn bản"]
+    if metadata.number and metadata.number[0].isdigit():
+        pieces.append(f"số {metadata.number}")
+    if day := show_day(metadata):
+        pieces.append(day)
+    if metadata.issuer:
+        pieces.append(f"của {metadata.issuer}")
+    return " ".join(pieces) if len(pieces) > 1 else document.file
+
+
+def show_day(metadata: Metadata) -> str:
+    """The day of issue as it is said: "ngày 04/4/2024", "tháng 7/2024", "năm 2024"; empty where it is not known."""
+    parts = (metadata.issued_on or "").split("-")
+    if len(parts) == 3:
+        return (
+            f"ngày {parts[2]}/{int(parts[1])}/{parts[0]}" if int(parts[1]) > 2 else f"ngày {'/'.join(reversed(parts))}"
+        )
+    if len(parts) == 2:
+        return f"tháng {int(parts[1])}/{parts[0]}"
+    return f"năm {parts[0]}" if parts[0] else ""
+
+
+def word_clarification(query: Query, choices: Sequence[str]) -> str:
+    """Which of the choices is meant?"""
+    listed = "; ".join(choices)
+    if query.language == "en":
+        return f"Documents of several agencies fit. Which one do you mean: {listed}?"
+    return f"Có văn bản của nhiều cơ quan cùng phù hợp. Anh/chị muốn hỏi về cơ quan nào: {listed}?"
+
+
+# ---------------------------------------------------------------- refusing
+
+
+def word_abstention(query: Query, missing: Missing, nearest: Sequence[Document]) -> str:
+    """Why there is no answer, precisely where it is known, and what is there instead."""
+    closest = name_document(nearest[0]) if nearest else None
+    if query.language == "en":
+        return _abstain_in_english(missing, closest)
+    if missing.numbers:
+        sentence = f"Trong kho văn bản không có văn bản số {', '.join(missing.numbers)}."
+    elif missing.issuers:
+        sentence = f"Trong kho văn bản không có tài liệu của {', '.join(missing.issuers)}."
+    elif missing.provinces:
+        places = ", ".join(f"{form_of(name)} {name}" for name in missing.provinces)
+        sentence = f"Trong kho văn bản không có tài liệu của {places}."
+    else:
+        sentence = "Các văn bản hiện có không nêu nội dung này."
+    return f"{sentence} Văn bản gần nhất là {closest}." if closest else sentence
+
+
+def _abstain_in_english(missing: Missing, closest: str | None) -> str:
+    names = (*missing.numbers, *missing.issuers, *missing.provinces)
+    if names:
+        sentence = f"No document in the collection is numbered, issued by or about: {', '.join(names)}."
+    else:
+        sentence = "The documents in the collection do not say."
+    return f"{sentence} The nearest is “{closest}”." if closest else sentence
+
+
+_SMALL_TALK: dict[SmallTalk, tuple[str, str]] = {
+    "greeting": (
+        "Xin chào! Tôi là trợ lý tự động tra cứu văn bản. Anh/chị cần tìm nội dung gì?",
+        "Hello! I am an automatic assistant that looks things up in documents. What would you like to find?",
+    ),
+    "thanks": (
+        "Rất vui được hỗ trợ anh/chị. Khi cần tra cứu văn bản, anh/chị cứ đặt câu hỏi.",
+        "You are welcome. Ask whenever you need something from the documents.",
+    ),
+    "about_assistant": (
+        "Tôi là trợ lý tự động: tôi tìm câu trả lời trong các văn bản đã được đưa vào kho và chỉ rõ văn bản, trang, "
+        "dòng làm căn cứ. Nội dung nào văn bản không nêu, tôi sẽ nói là không có.",
+        "I am an automatic assistant: I find answers in the documents of this collection and show the document, page "
+        "and lines that prove them. What the documents do not say, I do not answer.",
+    ),
+}
+_DECLINED: dict[OutOfBounds, tuple[str, str]] = {
+    "injection": (
+        "Tôi không thể thực hiện yêu cầu này. Tôi chỉ trả lời theo nội dung các văn bản trong kho.",
+        "I cannot do that. I only answer from the documents of this collection.",
+    ),
+    "secrets": (
+        "Tôi không thể cung cấp thông tin này. Tôi chỉ trả lời theo nội dung các văn bản trong kho.",
+        "I cannot provide that. I only answer from the documents of this collection.",
+    ),
+    "personal_data": (
+        "Tôi không thể cung cấp thông tin riêng tư của cá nhân. Tôi chỉ trả lời theo nội dung các văn bản trong kho.",
+        "I cannot provide private data of persons. I only answer from the documents of this collection.",
+    ),
+}
+
+
+def reply_to_small_talk(kind: SmallTalk, language: str) -> str:
+    """A friendly sentence that claims nothing about any document."""
+    return _SMALL_TALK[kind][language == "en"]
+
+
+def decline(reason: OutOfBounds, language: str) -> str:
+    """Why a request that is out of bounds is not followed."""
+    return _DECLINED[reason][language == "en"]

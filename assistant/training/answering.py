@@ -1,0 +1,321 @@
+"""Learn which passage answers a question, and when to trust it, from questions with evidence on real documents.
+
+    python -m assistant.training.answering ../shared/data/questions
+
+The folder holds `questions.jsonl` and the documents it asks about in `docs/` and, garbled line for line,
+`docs_garbled/`. Documents are parted into thirds: each third is judged by a model that has not seen it, and from
+these judgements come the figures, the judge of answers, its calibration and its threshold. The shipped judge of
+passages then learns from all documents.
+Needs scikit-learn; the model that it writes does not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answering.engine import Assistant
+from assistant.answering.extraction import Scored, propose, rank_windows, summarise
+from assistant.answering.features import FEATURES, Window, describe_all, prepare
+from assistant.answering.query import understand
+from assistant.answering.scoring import MODEL, logistic_from_record, trees_from_record
+from assistant.answering.selection import read_named
+from assistant.documents.chunking import cut
+from assistant.documents.ingest import read_document
+from assistant.language.vietnamese import fold
+from assistant.retrieval.hybrid import Index
+from assistant.settings import Settings
+
+Record = dict[str, Any]
+FOLDS = 3
+SEED = 7
+GROUP = 5  # documents of a small collection
+REFUSED = 0.1  # of the answerable questions may be refused, so that as many of the others are declined as can be
+WRONG_SHARE = 0.2  # of the windows that do not answer
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question on one version of the documents: its windows, their features, and which of them answer."""
+
+    question: Record
+    windows: Sequence[Window]
+    rows: npt.NDArray[np.float32]
+    right: npt.NDArray[np.int8]
+
+    @property
+    def folds(self) -> set[int]:
+        """The folds of the documents that the question is about."""
+        return {fold_of(name) for name in self.question["docs"] or self.question.get("near") or ["none"]}
+
+
+def fold_of(document: str) -> int:
+    """The fold of a document, by its name, so that it never changes."""
+    return int(hashlib.md5(document.encode()).hexdigest(), 16) % FOLDS
+
+
+# ---------------------------------------------------------------- what is right
+
+
+def normal(text: str) -> str:
+    """`text` for comparing facts: no marks, one spelling of dates, no zeros in front, y as i, no punctuation."""
+    text = " ".join(fold(text).split())
+    text = re.sub(
+        r"(?:ngay )?(\d{1,2}) thang (\d{1,2})(?: nam (\d{4}))?", lambda m: "/".join(filter(None, m.groups())), text
+    )
+    text = re.sub(r"thang (\d{1,2}) nam (\d{4})", r"thang \1/\2", text)
+    text = re.sub(r"[^\w/%,.]+|[,.](?!\d)", " ", text).replace("y", "i")
+    return " ".join(re.sub(r"(?<![\w.,])0+(?=\d)", "", text).split())
+
+
+def holds(fact: Sequence[str], text: str) -> bool:
+    """Does normalised `text` hold one of the acceptable forms of a fact?"""
+    return any(re.search(rf"(?<![\w/%]){re.escape(normal(form))}(?![\w/%])", text) for form in fact)
+
+
+def evidence_in(question: Record, name: str) -> list[tuple[int, int]]:
+    """The lines of a document that prove the answer."""
+    return [
+        tuple(evidence["lines"])
+        for evidence in question["evidence"]
+        if evidence["doc"] == name and evidence.get("role") != "context"
+    ]
+
+
+def label(question: Record, window: Window) -> int:
+    """1 where the window touches the evidence and holds every fact that the evidence itself holds."""
+    document, reading = window.reading.document, window.reading
+    lines = evidence_in(question, Path(document.file).stem)
+    first, last = document.line_at(window.start) + 1, document.line_at(window.end - 1) + 1
+    if not any(low <= last and first <= high for low, high in lines):
+        return 0
+    proof = normal("\n".join(line.text for low, high in lines for line in document.lines[low - 1 : high]))
+    facts = [fact for fact in question["answers"] if holds(fact, proof) and not _is_polarity(fact)]
+    if not facts:
+        covered = sum(max(0, min(last, high) - max(first, low) + 1) for low, high in lines)
+        return int(covered >= sum(high - low + 1 for low, high in lines) / 2)
+    text = normal(" ".join([*(reading.text_of(index) for index in window.leads), window.text]))
+    return int(all(holds(fact, text) for fact in facts))
+
+
+def _is_polarity(fact: Sequence[str]) -> bool:
+    return fold(fact[0]) in ("co", "khong", "chua", "con", "van", "dung", "roi")
+
+
+# ---------------------------------------------------------------- examples
+
+
+def read_examples(folder: Path, questions: Sequence[Record], group: int | None = None) -> Iterator[Example]:
+    """An example for each question on the documents of `folder`: in one index, or each in a small one of `group`
+    documents, since a model that has only seen large collections trusts too little in a small one."""
+    settings = Settings()
+    documents = [read_document(path, settings) for path in sorted(folder.glob("*.txt"))]
+    documents.sort(key=lambda document: hashlib.md5(document.file.encode()).hexdigest())
+    size = group or len(documents)
+    for start in range(0, len(documents), size):
+        members = documents[start : start + size]
+        names = {Path(document.file).stem for document in members}
+        chunks = [chunk for document in members for chunk in cut(document, settings.chunk_size)]
+        assistant = Assistant(Index.build(members, chunks), settings)
+        for question in questions:
+            about = {*question["docs"], *question.get("near", ())}
+            if group is None or (about and about <= names):
+                yield example(assistant, question)
+
+
+def example(assistant: Assistant, question: Record) -> Example:
+    """The windows that the assistant weighs for a question, described and labelled."""
+    history = [(asked, answered) for asked, answered in question.get("history") or []]
+    query = understand(question["question"], history, assistant.weights.vocabulary)
+    asked, named = prepare(query, assistant.weights), read_named(query)
+    windows, rows = [], []
+    for group in assistant.documents_named(named, None):
+        hits = assistant.gather(query, None, group)
+        readings, fits = assistant.readings_of(asked, named, hits)
+        proposed, describer = propose(asked, hits, readings, fits)
+        windows += proposed
+        rows.append(describe_all(describer, proposed))
+    right = np.array([label(question, window) for window in windows], np.int8)
+    return Example(question, windows, np.vstack(rows) if rows else np.zeros((0, len(FEATURES)), np.float32), right)
+
+
+# ---------------------------------------------------------------- learning
+
+
+def fit_trees(
+    rows: npt.NDArray[np.float32],
+    right: npt.NDArray[np.int8],
+    rounds: int,
+    leaves: int,
+    least: int,
+    weights: npt.NDArray[np.float64] | None = None,
+) -> Record:
+    """Gradient-boosted trees as a JSON record."""
+    from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
+
+    model = HistGradientBoostingClassifier(
+        max_iter=rounds, max_leaf_nodes=leaves, max_depth=6, min_samples_leaf=least,
+        learning_rate=0.08, l2_regularization=5, random_state=SEED,
+    )  # fmt: skip
+    model.fit(rows, right, sample_weight=weights)
+    return {
+        "baseline": float(np.ravel(model._baseline_prediction)[0]),
+        "depth": max(int(stage[0].get_max_depth()) for stage in model._predictors),
+        "trees": [_tree_record(stage[0].nodes) for stage in model._predictors],
+    }
+
+
+def _tree_record(nodes: Any) -> Record:
+    leaf = nodes["is_leaf"].astype(bool)
+    itself = np.arange(len(nodes))
+    return {
+        "feature": np.where(leaf, 0, nodes["feature_idx"]).tolist(),
+        "threshold": [float(f"{value:.7g}") for value in np.where(leaf, 0, nodes["num_threshold"])],
+        "left": np.where(leaf, itself, nodes["left"]).tolist(),
+        "right": np.where(leaf, itself, nodes["right"]).tolist(),
+        "value": [round(float(value), 5) for value in np.where(leaf, nodes["value"], 0)],
+    }
+
+
+def fit_passage(examples: Sequence[Example]) -> Record:
+    """The judge of passages: does this window hold the whole answer?
+
+    Of the many windows that do not, a share is drawn and weighs as much as all of them.
+    """
+    rows = np.vstack([each.rows for each in examples])
+    right = np.concatenate([each.right for each in examples])
+    drawn = (right == 1) | (np.random.default_rng(SEED).random(len(right)) < WRONG_SHARE)
+    weights = np.where(right == 1, 1.0, 1 / WRONG_SHARE)
+    return fit_trees(rows[drawn], right[drawn], 180, 15, 30, weights[drawn])
+
+
+def rank(example: Example, passage: Record) -> list[Scored]:
+    """The windows of an example as the judge orders them."""
+    return rank_windows(example.windows, example.rows, trees_from_record(passage))
+
+
+def learn(examples: Sequence[Example]) -> tuple[Record, Record]:
+    """The whole model, and what was measured on documents that the measured parts had not seen."""
+    from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
+
+    # Each third of the documents is judged by a passage model that has not seen it.
+    summaries, outcomes, owners = [], [], []
+    for third in range(FOLDS):
+        passage = fit_passage([each for each in examples if third not in each.folds])
+        for each in examples:
+            if third in each.folds and len(each.rows):
+                scored = rank(each, passage)
+                summaries.append(summarise(scored))
+                outcomes.append(int(each.right[_place(each, scored[0])]) if each.question["answers"] else 0)
+                owners.append((third, each.question))
+    rows, right = np.array(summaries), np.array(outcomes, np.int8)
+    thirds = np.array([third for third, _ in owners])
+
+    # What judges answers is learned in the same way, and calibrated on the predictions of the parts left out.
+    questions = [question for _, question in owners]
+    answerable = np.array([bool(question["answers"]) for question in questions])
+    raw, likely = np.zeros(len(rows)), np.zeros(len(rows))
+    for third in range(FOLDS):
+        seen, unseen = thirds != third, thirds == third
+        raw[unseen] = trees_from_record(fit_trust(rows[seen], right[seen])).probability(rows[unseen])
+        likely[unseen] = logistic_from_record(fit_logistic(rows[seen], answerable[seen])).probability(rows[unseen])
+    raw *= likely
+    calibration = IsotonicRegression(out_of_bounds="clip", y_min=0.0, y_max=1.0).fit(raw, right)
+    points = (calibration.X_thresholds_, calibration.y_thresholds_)
+    cut = float(np.quantile(raw[answerable], REFUSED))
+    threshold = float(np.interp(cut, *points))
+    model = {
+        "features": list(FEATURES),
+        "passage": fit_passage(examples),
+        "answer": fit_trust(rows, right),
+        "answerable": fit_logistic(rows, answerable),
+        "calibration": {
+            "raw": [round(float(x), 5) for x in points[0]],
+            "right": [round(float(y), 5) for y in points[1]],
+        },
+        "threshold": round(threshold, 4),
+    }
+    # Isotonic regression fits its own data without error, so its error is measured third by third.
+    error = float(np.mean([
+        calibration_error(
+            IsotonicRegression(out_of_bounds="clip").fit(raw[thirds != third], right[thirds != third])
+            .predict(raw[thirds == third]),
+            right[thirds == third],
+        )
+        for third in range(FOLDS)
+    ]))  # fmt: skip
+    return model, measure(raw >= cut, right, answerable) | {"expected calibration error": round(error, 4)}
+
+
+def fit_logistic(rows: npt.NDArray[np.float32], positive: npt.NDArray[Any]) -> Record:
+    """A logistic regression on standardised features as a JSON record."""
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    mean, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), 1e-6)
+    model = LogisticRegression(C=0.02, max_iter=2000).fit((rows - mean) / scale, positive)
+    return {
+        "mean": [round(float(value), 6) for value in mean],
+        "scale": [round(float(value), 6) for value in scale],
+        "weight": [round(float(value), 6) for value in model.coef_[0]],
+        "bias": float(model.intercept_[0]),
+    }
+
+
+def fit_trust(rows: npt.NDArray[np.float32], right: npt.NDArray[np.int8]) -> Record:
+    """The judge of answers: is the best passage right?"""
+    return fit_trees(rows, right, 80, 7, 30)
+
+
+def _place(example: Example, scored: Scored) -> int:
+    return next(place for place, window in enumerate(example.windows) if window is scored.window)
+
+
+def measure(answered: npt.NDArray[np.bool_], right: npt.NDArray[np.int8], answerable: npt.NDArray[np.bool_]) -> Record:
+    """Passages right, unanswerable questions declined and answerable ones refused."""
+    return {
+        "questions": len(right),
+        "passage right": round(float(right[answerable].mean()), 4),
+        "passage right and answered": round(float((right * answered)[answerable].mean()), 4),
+        "declined of unanswerable": round(float((~answered)[~answerable].mean()), 4),
+        "refused of answerable": round(float((~answered)[answerable].mean()), 4),
+        "right of answered": round(float(right[answered].mean()), 4),
+    }
+
+
+def calibration_error(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.int8], bins: int = 10) -> float:
+    """Expected calibration error over bins of equal width (Naeini et al. 2015)."""
+    which = np.minimum((confidence * bins).astype(int), bins - 1)
+    return sum(
+        abs(float(confidence[which == b].mean()) - float(right[which == b].mean())) * float((which == b).mean())
+        for b in range(bins)
+        if (which == b).any()
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train on a folder of questions and write the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="questions.jsonl, docs/ and docs_garbled/")
+    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--versions", nargs="+", default=["docs", "docs_garbled"])
+    options = parser.parse_args(arguments)
+    lines = (options.folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line) for line in lines]
+    examples = [each for version in options.versions for each in read_examples(options.folder / version, questions)]
+    examples += read_examples(options.folder / options.versions[-1], questions, GROUP)
+    model, figures = learn(examples)
+    options.out.write_text(json.dumps(model, separators=(",", ":")), encoding="utf-8")
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Passages are weighed by what they share with the question, and the values asked for are read from them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from assistant.answering.extraction import answer_values, propose
+from assistant.answering.features import FEATURES, Window, describe_all, prepare
+from assistant.answering.polarity import decide
+from assistant.answering.query import understand
+from assistant.answering.scoring import trees_from_record
+from assistant.schema import Query
+from tests.answering.material import assistant
+
+
+def windows(question: str) -> tuple[list[Window], np.ndarray]:
+    query = understand(question)
+    asked = prepare(query, assistant().weights)
+    hits = assistant().gather(query)
+    readings = {name: assistant().reading(name) for name in assistant().index.documents}
+    proposed, describer = propose(asked, hits, readings, {})
+    return proposed, describe_all(describer, proposed)
+
+
+def test_the_statement_that_answers_is_proposed() -> None:
+    proposed, _ = windows("Hồ sơ đề nghị khen thưởng gửi về đâu, trước ngày nào?")
+    assert any("trước ngày 20/11" in window.text for window in proposed)
+
+
+def test_a_whole_list_is_proposed_with_its_lead_in() -> None:
+    proposed, _ = windows("Tiêu chuẩn khen thưởng đối với tập thể gồm những gì?")
+    lists = [window.text for window in proposed if window.block]
+    assert any(
+        text.startswith("1. Đối với tập thể:") and text.endswith("c) Có sáng kiến được áp dụng.") for text in lists
+    )
+
+
+def test_the_better_passage_shares_more_of_the_question() -> None:
+    proposed, rows = windows("Lấy mẫu xét nghiệm tại bao nhiêu phần trăm bếp ăn?")
+    shares = rows[:, FEATURES.index("words_text")]
+    assert "30%" in proposed[int(shares.argmax())].text
+
+
+def test_values_that_the_question_holds_itself_do_not_answer_it() -> None:
+    question = "Từ ngày 12/3/2024, hồ sơ khen thưởng phải gửi trước ngày nào?"
+    asked = prepare(understand(question), assistant().weights)
+    window = next(each for each in windows(question)[0] if "20/11" in each.text)
+    assert [value.text for value in answer_values(asked, window)][:1] == ["trước ngày 20/11"]
+
+
+def test_trees_add_up_by_hand() -> None:
+    # One tree: feature 0 at most 0.5 gives -1, more gives 2; baseline 0.5: 1/(1+e^0.5) and 1/(1+e^-2.5).
+    tree = {
+        "feature": [0, 0, 0],
+        "threshold": [0.5, 0.0, 0.0],
+        "left": [1, 1, 2],
+        "right": [2, 1, 2],
+        "value": [0.0, -1.0, 2.0],
+    }
+    trees = trees_from_record({"baseline": 0.5, "depth": 1, "trees": [tree]})
+    found = trees.probability(np.array([[0.2], [0.9]], np.float32))
+    assert np.allclose(found, [0.37754, 0.92414], atol=1e-5)
+
+
+def yes_no(question: str) -> Query:
+    return Query(question, question, "vi", "yes_no")
+
+
+def test_a_day_after_the_deadline_is_too_late() -> None:
+    says = "Hồ sơ gửi về Văn phòng Sở trước ngày 20/11 để tổng hợp."
+    assert decide(yes_no("Nộp hồ sơ ngày 21/11/2024 có kịp không?"), says, 2024, 0.9) == "no"
+    assert decide(yes_no("Nộp hồ sơ ngày 19/11/2024 có kịp không?"), says, 2024, 0.9) == "yes"
+    assert decide(yes_no("Nộp hồ sơ ngày 20/11/2024 có quá hạn không?"), says, 2024, 0.9) == "yes"
+
+
+def test_another_figure_than_the_documents_is_wrong() -> None:
+    says = "Lấy mẫu xét nghiệm tại 30% số bếp ăn được kiểm tra."
+    assert decide(yes_no("Có đúng là lấy mẫu tại 45% số bếp ăn không?"), says, 2024, 0.9) == "no"
+
+
+def test_a_distant_text_decides_nothing() -> None:
+    assert decide(yes_no("Có được thưởng tiền không?"), "Có sáng kiến được áp dụng.", 2024, 0.2) is None

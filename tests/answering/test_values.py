@@ -1,0 +1,64 @@
+"""Values are found by kind, with marks or without."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from assistant.answering.values import ValueKind, find_values, read_day
+
+
+def texts(text: str, kind: ValueKind) -> list[str]:
+    return [value.text for value in find_values(text, kind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hồ sơ gửi về Văn phòng Sở trước ngày 15/11 để tổng hợp.", ["trước ngày 15/11"]),
+        ("Báo cáo chậm nhất sau 05 ngày làm việc kể từ ngày họp.", ["chậm nhất sau 05 ngày làm việc"]),
+        ("Thời gian: từ ngày 01/3/2026 đến ngày 30/9/2026.", ["từ ngày 01/3/2026 đến ngày 30/9/2026"]),
+        ("Thời gian thực hiện: Thường xuyên.", ["Thường xuyên"]),
+        ("ho so nop cham nhat ngay 20 thang 6 nam 2025", ["cham nhat ngay 20 thang 6 nam 2025"]),
+        ("Gửi báo cáo trước ngày\n10 tháng 12 hằng năm.", ["trước ngày 10 tháng 12", "hằng năm"]),
+    ],
+)
+def test_terms_are_found_with_the_word_that_bounds_them(text: str, found: list[str]) -> None:
+    assert texts(text, "term") == found
+
+
+def test_dates_months_and_quarters_are_found() -> None:
+    text = "Hoàn thành trong quý II/2026; tổng kết vào tháng 12/2026; ký ngày 04 tháng 4 năm 2024."
+    assert texts(text, "date") == ["quý II/2026", "tháng 12/2026", "ngày 04 tháng 4 năm 2024"]
+
+
+def test_percentages_and_amounts_keep_their_unit() -> None:
+    assert texts("Phấn đấu ít nhất 85,5% hồ sơ nộp trực tuyến", "percentage") == ["85,5%"]
+    assert texts("Mức thưởng 1.170.000 đồng, tổng 2,5 tỷ đồng", "amount") == ["1.170.000 đồng", "2,5 tỷ đồng"]
+
+
+def test_agencies_are_found_whole() -> None:
+    text = "Sở Nông nghiệp và Môi trường chủ trì, phối hợp với Công an tỉnh và Ủy ban nhân dân các xã, phường"
+    assert texts(text, "unit") == [
+        "Sở Nông nghiệp và Môi trường",
+        "Công an tỉnh",
+        "Ủy ban nhân dân các xã, phường",
+    ]
+
+
+def test_document_numbers_are_found_in_every_form() -> None:
+    text = "Nghị định số 30/2020/NĐ-CP, Quyết định số 98/QĐ-SXD và Kết luận 57-KL/TW"
+    assert texts(text, "document_number") == ["30/2020/NĐ-CP", "98/QĐ-SXD", "57-KL/TW"]
+
+
+def test_offsets_point_at_the_value() -> None:
+    text = "Sở Nội vụ báo cáo trước\nngày 05/12."
+    (value,) = find_values(text, "term")
+    assert text[value.start : value.end] == "trước\nngày 05/12"
+
+
+def test_a_day_without_a_year_takes_the_year_given() -> None:
+    assert read_day("trước ngày 01/12", 2024) == date(2024, 12, 1)
+    assert read_day("trước ngày 01/12") is None
+    assert read_day("ngày 31 tháng 2 năm 2025") is None
