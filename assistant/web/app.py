@@ -1,0 +1,173 @@
+"""The server: API, chat page, health and metrics in one FastAPI application."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import FileResponse, PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+
+from assistant.errors import AssistantError
+from assistant.schema import IndexReport
+from assistant.settings import Settings
+from assistant.web.api import Desk, build_api
+from assistant.web.door import Door
+from assistant.web.feedback import Feedback
+from assistant.web.jobs import Indexer, Jobs, Progress
+from assistant.web.live import Answerer, Live
+from assistant.web.metrics import Metrics
+from assistant.web.page_images import PageImages
+from assistant.web.problems import Problem, install_problems, problem_of
+
+log = logging.getLogger(__name__)
+
+STATIC = Path(__file__).parent / "static"
+POINTER = "CURRENT"
+"""The file of an index folder that names the generation in force."""
+
+WARMING_QUESTION = "Thời hạn thực hiện là khi nào?"
+
+
+def create_app(
+    folder: Path,
+    settings: Settings,
+    opener: Callable[[], Answerer] | None = None,
+    indexer: Indexer | None = None,
+) -> FastAPI:
+    """The whole server over the index in `folder`, which need not exist yet.
+
+    `opener` opens the assistant of the generation in force, `indexer` changes the index; tests pass their own.
+    """
+    live = Live(opener or _opener(folder, settings), folder / POINTER)
+    jobs = Jobs(indexer or FolderIndexer(folder, settings), live.refresh)
+    desk = Desk(folder, settings, live, Feedback(folder), jobs, Metrics(), PageImages())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=_open_now, args=(live,), name="open-index", daemon=True).start()
+        yield
+        jobs.close()
+        desk.answerers.shutdown(wait=False, cancel_futures=True)
+
+    app = FastAPI(
+        title="Trợ lý văn bản",
+        version="1",
+        summary="Hỏi đáp trên văn bản hành chính, có trích dẫn nguồn",
+        description="Mọi lỗi trả về dạng `application/problem+json` (RFC 9457), `detail` bằng tiếng Việt.",
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's own takes its script from another host
+        redoc_url=None,
+    )
+    app.add_middleware(Door, metrics=desk.metrics, settings=settings)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(settings.allowed_origins),
+        allow_methods=["GET", "POST", "OPTIONS"],
+        allow_headers=["Content-Type", "Accept", "Last-Event-ID"],
+    )
+    install_problems(app)
+    _add_health(app, desk)
+    app.include_router(build_api(desk))
+    app.mount("/site", StaticFiles(directory=STATIC), name="site")
+    from assistant.web.chat import mount_chat  # Gradio takes seconds to import
+
+    return mount_chat(app, desk)
+
+
+def serve(folder: Path, settings: Settings) -> None:
+    """Serve until interrupted, and print where."""
+    import uvicorn
+
+    app = create_app(folder, settings)
+    shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    print(f"Trợ lý văn bản: http://{shown}:{settings.port}  (tài liệu API: /docs; dừng: Ctrl+C)", flush=True)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=5)
+
+
+class FolderIndexer:
+    """Changes the index in one folder."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._folder = folder
+        self._settings = settings
+
+    def index(self, paths: Sequence[Path], progress: Progress) -> IndexReport:
+        """Read `paths` into the index; the documents that are there stay."""
+        from assistant.indexing import index_paths
+
+        return index_paths(list(paths), self._folder, self._settings, sync=False, progress=progress)
+
+    def remove(self, document_id: str) -> None:
+        """Drop one document."""
+        from assistant.indexing import remove_document
+
+        remove_document(self._folder, document_id)
+
+
+def _opener(folder: Path, settings: Settings) -> Callable[[], Answerer]:
+    def open_assistant() -> Answerer:
+        import torch
+
+        from assistant.answering.engine import Assistant
+        from assistant.retrieval.hybrid import Index
+
+        torch.set_num_threads(1)  # a short query is embedded faster by one thread, and users do not wait for each other
+        index = Index.open(folder, settings)
+        index.warm()
+        assistant = Assistant(index, settings)
+        assistant.ask(WARMING_QUESTION)  # loads what the first question would wait for, and fails now if it cannot
+        return assistant
+
+    return open_assistant
+
+
+def _open_now(live: Live) -> None:
+    """Open the index before the first question, so that nobody waits for it."""
+    try:
+        live.current()
+    except AssistantError as error:
+        log.warning("the index is not open yet: %s", error)
+
+
+def _add_health(app: FastAPI, desk: Desk) -> None:
+    @app.get("/docs", include_in_schema=False)
+    def documentation() -> FileResponse:
+        return FileResponse(STATIC / "docs.html")
+
+    @app.get("/healthz", tags=["Vận hành"], summary="Tiến trình còn sống")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz", tags=["Vận hành"], summary="Trả lời được câu hỏi hay chưa")
+    def readyz() -> dict[str, Any]:
+        if not desk.live.ready:
+            try:
+                desk.live.current()
+            except AssistantError as error:
+                raise Problem(503, problem_of(error).detail) from error
+        library = desk.library()
+        return {"status": "ready", "documents": len(library.documents), "generation": library.generation}
+
+    @app.get("/metrics", tags=["Vận hành"], summary="Số liệu cho Prometheus", response_class=PlainTextResponse)
+    def metrics() -> PlainTextResponse:
+        gauges = {"assistant_ready": float(desk.live.ready), "process_resident_memory_bytes": _resident_bytes()}
+        if desk.live.ready:
+            gauges["assistant_documents"] = float(len(desk.library().documents))
+        return PlainTextResponse(desk.metrics.text(gauges), media_type="text/plain; version=0.0.4")
+
+
+def _resident_bytes() -> float:
+    """The memory that this process holds now; 0 where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    line = next((line for line in status.splitlines() if line.startswith("VmRSS:")), "VmRSS: 0 kB")
+    return float(line.split()[1]) * 1024

@@ -1,0 +1,231 @@
+"""The chat page's head, conversations and answers as HTML; what users and documents say is escaped here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from assistant.web.conversation import Conversation, Saved, Source, Turn
+from assistant.web.feedback import REASONS
+from assistant.web.markup import attributes, button, icon, joined
+
+STATUS_LABELS = {"abstained": "Chưa đủ căn cứ trong văn bản", "clarify": "Cần nói rõ hơn"}
+
+LEAD = 120
+"""Characters up to which an answer's first line is set large: a value, not a paragraph."""
+
+# ---------------------------------------------------------------- around the conversation
+
+
+def masthead() -> str:
+    """The head of the page, with the notice that a machine answers."""
+    menu = button(
+        icon("menu"),
+        "plain phone-only",
+        data_side_switch=True,
+        aria_expanded="false",
+        aria_label="Danh sách cuộc trò chuyện",
+    )
+    theme = button(icon("moon"), "plain", data_theme_switch=True, aria_label="Đổi giao diện sáng hoặc tối")
+    return f"""<div class="masthead" role="banner">{menu}<span class="emblem">{icon("mark")}</span>
+<div class="brand"><h1>Trợ lý văn bản</h1><p>Tra cứu văn bản hành chính, có trích dẫn nguồn</p></div>
+<a class="plain wide-only" href="/docs" target="_blank" rel="noopener">API</a>{theme}</div>
+<div class="notice" role="note">{icon("info")}<span><b>Đây là trợ lý tự động.</b> Câu trả lời lấy từ văn bản
+trong kho; hãy kiểm tra văn bản gốc trước khi sử dụng.</span></div>"""
+
+
+def conversation_list(saved: Saved) -> str:
+    """The conversations kept in this browser."""
+    if not saved["conversations"]:
+        return '<p class="quiet">Các cuộc trò chuyện của bạn chỉ được lưu trong trình duyệt này.</p>'
+    return f'<ul class="conversations">{joined(_listed(each, saved) for each in saved["conversations"])}</ul>'
+
+
+def _listed(conversation: Conversation, saved: Saved) -> str:
+    name, title = conversation["id"], conversation["title"]
+    chosen = attributes(aria_current="true" if name == saved["current"] else None)
+    opener = button(escape(title), "conversation", data_do="open_conversation", data_id=name, title=title)
+    label = f"Xóa cuộc trò chuyện: {title}"
+    delete = button(icon("delete"), "plain small", data_do="delete_conversation", data_id=name, aria_label=label)
+    return f"<li{chosen}>{opener}{delete}</li>"
+
+
+def welcome(documents: int, examples: Sequence[str]) -> str:
+    """What stands where the conversation will be."""
+    if not documents:
+        return (
+            '<section class="welcome"><h2>Kho chưa có văn bản nào</h2>'
+            "<p>Người quản trị cần đưa văn bản vào kho bằng lệnh <code>assistant index</code> "
+            "hoặc qua API, rồi tải lại trang này.</p></section>"
+        )
+    offered = joined(f"<li>{_offer(question, 'example', arrow=True)}</li>" for question in examples)
+    shown = f'<h3>Ví dụ từ kho văn bản</h3><ul class="examples">{offered}</ul>' if examples else ""
+    return f"""<section class="welcome"><h2>Bạn cần tìm gì trong văn bản?</h2>
+<p>Hỏi bằng tiếng Việt, có dấu hoặc không dấu. Mỗi câu trả lời kèm trích dẫn tới đúng chỗ trong văn bản.
+Kho hiện có <b>{documents} văn bản</b>.</p>{shown}</section>"""
+
+
+def _offer(question: str, class_: str, arrow: bool = False) -> str:
+    """A question that can be asked with one click."""
+    content = f"<span>{escape(question)}</span>{icon('arrow') if arrow else ''}"
+    return button(content, class_, data_do="ask", data_question=question)
+
+
+# ---------------------------------------------------------------- the conversation
+
+
+def conversation_view(turns: Sequence[Turn], pending: str | None = None, so_far: Turn | None = None) -> str:
+    """All turns; then, while an answer is sought, the question and as much of the answer as there is."""
+    shown = [turn_view(turn) for turn in turns]
+    if so_far:
+        shown.append(turn_view(so_far, growing=True))
+    elif pending is not None:
+        shown.append(_waiting(pending))
+    return f'<div class="turns" role="log" aria-live="polite" aria-label="Cuộc trò chuyện">{joined(shown)}</div>'
+
+
+def _waiting(question: str) -> str:
+    dots = '<span class="dots"><i></i><i></i><i></i></span>'
+    waiting = f'<p class="waiting">{dots}Đang tìm trong kho văn bản…</p>'
+    return f'<article class="turn">{_question(question)}<div class="answer" aria-busy="true">{waiting}</div></article>'
+
+
+def _question(question: str) -> str:
+    return f'<div class="question"><span class="sr-only">Bạn hỏi: </span>{escape(question)}</div>'
+
+
+def turn_view(turn: Turn, growing: bool = False) -> str:
+    """One question and its answer; a growing answer has no buttons yet."""
+    status = turn["status"]
+    label = STATUS_LABELS.get(status)
+    body = [
+        f'<p class="understood">Hiểu là: {escape(turn["rewritten"])}</p>' if turn["rewritten"] else "",
+        f'<p class="status {status}">{icon("warning")}{label}</p>' if label else "",
+        f'<div class="answer-text">{answer_text(turn)}</div>',
+    ]
+    if not growing:
+        choices = _offers(turn["choices"], "choices", "Chọn một câu hỏi rõ hơn")
+        suggestions = _offers(turn["suggestions"], "suggestions", "Hỏi tiếp")
+        body += [choices, _sources(turn), _actions(turn), _reasons(turn), suggestions]
+    answer = attributes(class_=f"answer {status}", aria_busy="true" if growing else None)
+    return (
+        f"<article{attributes(class_='turn', data_turn=turn['id'])}>{_question(turn['question'])}"
+        f'<div{answer}><span class="sr-only">Trả lời: </span>{joined(body)}</div></article>'
+    )
+
+
+def answer_text(turn: Turn) -> str:
+    """The answer in paragraphs and lists, each [n] a button that opens its source."""
+    by_marker = {source["marker"]: source for source in turn["sources"]}
+    parts: list[str] = []
+    items: list[str] = []
+    for line in [*filter(str.strip, turn["answer"].split("\n")), None]:
+        item = re.match(r"\s*[-–•]\s+(.*)", line) if line else None
+        if item:
+            items.append(f"<li>{_with_chips(item[1], by_marker)}</li>")
+            continue
+        if items:
+            parts.append(f"<ul>{joined(items)}</ul>")
+            items = []
+        if line:
+            lead = not parts and turn["status"] == "answered" and len(line) <= LEAD
+            parts.append(f"<p{attributes(class_='lead' if lead else None)}>{_with_chips(line, by_marker)}</p>")
+    return joined(parts)
+
+
+def _with_chips(line: str, by_marker: Mapping[int, Source]) -> str:
+    pieces = re.split(r"\s*\[(\d{1,3})\]", line)
+    shown = [escape(pieces[0])]
+    for marker, rest in zip(pieces[1::2], pieces[2::2], strict=True):
+        source = by_marker.get(int(marker))
+        shown += [chip(source) if source else f" [{marker}]", escape(rest)]
+    return joined(shown)
+
+
+def chip(source: Source) -> str:
+    """The [n] in an answer."""
+    label = f"Mở nguồn {source['marker']}: {source['official']}"
+    return button(str(source["marker"]), "chip", **opening(source), title=source["official"], aria_label=label)
+
+
+def opening(source: Source, near: bool = False) -> dict[str, str | int | bool | None]:
+    """The attributes that the page sends back when a source is opened."""
+    return {
+        "data_do": "open_source",
+        "data_document": source["document_id"],
+        "data_start": source["start"],
+        "data_end": source["end"],
+        "data_values": ",".join(f"{start}-{end}" for start, end in source["values"]),
+        "data_check": source["check"],
+        "data_marker": source["marker"],
+        "data_official": source["official"],
+        "data_near": near,
+    }
+
+
+def _sources(turn: Turn) -> str:
+    """The cited passages in a list, or the nearest ones of an abstention, named as such."""
+    if not turn["sources"]:
+        return ""
+    near = turn["status"] == "abstained"
+    title = "Đoạn gần nhất trong kho (không trả lời câu hỏi)" if near else "Nguồn"
+    listed = joined(f"<li>{_source(source, near)}</li>" for source in turn["sources"])
+    return f'<div class="sources{" near" if near else ""}"><h3>{title}</h3><ul>{listed}</ul></div>'
+
+
+def _source(source: Source, near: bool) -> str:
+    detail = " · ".join(f"<span>{escape(part)}</span>" for part in source["detail"].split(" · "))
+    about = f"<b>{escape(source['name'])}</b><small>{detail}</small>"
+    content = f'<span class="number">{source["marker"]}</span><span class="about">{about}</span>{icon("arrow")}'
+    return button(content, "source", **opening(source, near))
+
+
+def _offers(questions: Sequence[str], name: str, label: str) -> str:
+    if not questions:
+        return ""
+    offered = joined(_offer(question, "follow") for question in questions)
+    return f'<div class="{name}" role="group" aria-label="{label}">{offered}</div>'
+
+
+# ---------------------------------------------------------------- what can be done with an answer
+
+
+def copied_answer(turn: Turn) -> str:
+    """The answer and its citations, as they go into a document."""
+    cited = turn["sources"] if turn["status"] == "answered" else []
+    return "\n".join([turn["answer"], *(f"[{source['marker']}] {source['official']}" for source in cited)])
+
+
+def _actions(turn: Turn) -> str:
+    if turn["status"] == "failed":
+        return ""
+    name, rating = turn["id"], turn.get("rating")
+    label = "Chép kèm trích dẫn" if turn["status"] == "answered" and turn["sources"] else "Chép"
+    up = {"aria_pressed": str(rating == "up").lower(), "aria_label": "Câu trả lời tốt"}
+    down = {"aria_pressed": str(rating == "down").lower(), "aria_label": "Câu trả lời chưa tốt, nêu lý do"}
+    parts = [
+        button(f"{icon('copy')}<span>{label}</span>", "plain small", data_copy=copied_answer(turn)),
+        button(icon("up"), "plain small", data_do="rate", data_turn=name, data_rating="up", **up),
+        button(icon("down"), "plain small", data_reasons=name, aria_expanded="false", **down),
+        '<span class="thanks" role="status">Cảm ơn bạn đã góp ý.</span>' if rating else "",
+    ]
+    return f'<div class="actions">{joined(parts)}</div>'
+
+
+def _reasons(turn: Turn) -> str:
+    """Why an answer is not good; hidden until asked for."""
+    if turn["status"] == "failed":
+        return ""
+    picks = joined(
+        f'<label><input type="checkbox"{attributes(value=reason)}><span>{escape(reason)}</span></label>'
+        for reason in REASONS
+    )
+    send = button("Gửi góp ý", "primary small", data_do="rate", data_turn=turn["id"], data_rating="down")
+    cancel = button("Hủy", "plain small", data_reasons=turn["id"])
+    form = attributes(
+        class_="reasons", id=f"reasons-{turn['id']}", role="group", aria_label="Lý do chưa tốt", hidden=True
+    )
+    return f"""<div{form}><p>Câu trả lời chưa tốt ở điểm nào?</p><div class="picks">{picks}</div>
+<textarea rows="2" maxlength="2000" aria-label="Ý kiến thêm" placeholder="Ý kiến thêm (không bắt buộc)"></textarea>
+<div class="send">{send}{cancel}</div></div>"""

@@ -1,0 +1,72 @@
+"""Take the pictures of docs/screenshots from a running server: `python -m tests.web.take_screenshots URL FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web.test_chat_page import CHROMIUM, FLAGS
+
+DEADLINE = "Hạn gửi hồ sơ đề nghị khen thưởng về Sở Xây dựng là khi nào?"
+GARBLED = "Sở Thông tin và Truyền thông nhận hồ sơ khen thưởng năm 2025 trước ngày nào?"
+UNANSWERED = "Mức lương của Giám đốc Sở là bao nhiêu?"
+DESKTOP, PHONE = (1280, 800), (390, 844)
+
+
+def main(url: str, folder: Path) -> None:
+    """Each picture in a browser without a past."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        picture(browser, url, folder / "desktop-welcome.png", DESKTOP, "light", [], source=False)
+        picture(browser, url, folder / "desktop-answer.png", DESKTOP, "light", [DEADLINE], source=True)
+        picture(browser, url, folder / "desktop-repaired-dark.png", DESKTOP, "dark", [GARBLED], source=True)
+        picture(browser, url, folder / "desktop-abstention.png", DESKTOP, "light", [UNANSWERED], source=False)
+        picture(browser, url, folder / "phone-answer.png", PHONE, "light", [DEADLINE], source=False)
+        picture(browser, url, folder / "phone-source.png", PHONE, "light", [DEADLINE], source=True)
+        picture(browser, url, folder / "phone-answer-dark.png", PHONE, "dark", [DEADLINE], source=False)
+        browser.close()
+
+
+def picture(
+    browser: Browser, url: str, path: Path, size: tuple[int, int], scheme: str, questions: list[str], source: bool
+) -> None:
+    """Ask, open the first source if wanted, and take the picture."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="vi-VN",
+    )
+    page = context.new_page()
+    page.goto(url)
+    page.wait_for_selector(".welcome")
+    for number, question in enumerate(questions):
+        ask(page, question, number)
+    if source:
+        page.locator(".source").first.click()
+        page.wait_for_selector(".passage")
+    page.wait_for_timeout(800)  # the page image and the fonts
+    page.screenshot(path=path)
+    shrink(path)
+    context.close()
+
+
+def ask(page: Page, question: str, number: int) -> None:
+    """Type a question and wait for the whole of the answer to it."""
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.locator(".actions").nth(number).wait_for()
+
+
+def shrink(path: Path) -> None:
+    """A page has few colours; 128 of them make a picture of a fourth of the size."""
+    from PIL import Image
+
+    Image.open(path).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,271 @@
+"""The chat page in a real browser, over a real index: what an official sees and does."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from assistant.web.feedback import Feedback
+from tests.web.conftest import RealServer
+from tests.web.paper import typed_pdf
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 380, "height": 800}
+DEADLINE = "Hạn gửi hồ sơ đề nghị khen thưởng về Văn phòng Sở là khi nào?"
+SHARE = "Tỷ lệ hồ sơ nộp trực tuyến phải đạt bao nhiêu?"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+class Visit:
+    """One visitor's page, and everything that it asked other hosts for or complained about."""
+
+    def __init__(self, page: Any, url: str) -> None:
+        self.page = page
+        self.outside: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self._note(request.url, url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page.goto(url)
+        page.wait_for_selector(".welcome")
+
+    def _note(self, address: str, url: str) -> None:
+        if not address.startswith((url, "data:", "blob:")):
+            self.outside.append(address)
+
+    def ask(self, question: str) -> Any:
+        """Type a question, send it, and wait for the whole answer; returns it."""
+        before = self.page.locator(".actions").count()
+        self.page.fill("#question textarea", question)
+        self.page.keyboard.press("Enter")
+        self.page.locator(".actions").nth(before).wait_for()
+        return self.page.locator(".turn .answer").last
+
+    def open_source(self) -> Any:
+        """Open the last answer's first source; returns the panel."""
+        self.page.locator(".turn").last.locator(".source").first.click()
+        self.page.wait_for_selector(".passage")
+        return self.page.locator("#source")
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Any) -> Any:
+    """A browser window at a desk; its cache serves all tests, its memory none but the one at hand."""
+    return browser.new_context(viewport=DESKTOP, locale="vi-VN", color_scheme="light", reduced_motion="reduce")
+
+
+@pytest.fixture
+def visit(desk: Any, real_server: RealServer) -> Iterator[Visit]:
+    visitor = Visit(desk.new_page(), real_server.url)
+    yield visitor
+    visitor.page.evaluate("localStorage.clear()")
+    visitor.page.close()
+    assert visitor.outside == []
+    assert visitor.complaints == []
+
+
+@pytest.fixture
+def phone(browser: Any, real_server: RealServer) -> Iterator[Visit]:
+    context = browser.new_context(
+        viewport=PHONE, locale="vi-VN", color_scheme="dark", has_touch=True, reduced_motion="reduce"
+    )
+    visitor = Visit(context.new_page(), real_server.url)
+    yield visitor
+    context.close()
+    assert visitor.outside == []
+    assert visitor.complaints == []
+
+
+def no_sideways_scrolling(page: Any) -> bool:
+    """Does everything fit the width of the window?"""
+    fits: bool = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    return fits
+
+
+def test_the_page_says_that_a_machine_answers_and_offers_questions_of_the_documents(visit: Visit) -> None:
+    assert visit.page.get_attribute("html", "lang") == "vi"
+    assert "Đây là trợ lý tự động" in visit.page.inner_text("[role=note]")
+    assert "2 văn bản" in visit.page.inner_text(".welcome")
+    assert visit.page.locator(".example").count() >= 1
+
+
+def test_an_answer_opens_its_source_with_the_quote_and_the_value_marked(visit: Visit) -> None:
+    answer = visit.ask(DEADLINE)
+    assert "20/11/2024" in answer.inner_text()
+    answer.locator(".chip").first.click()
+    visit.page.wait_for_selector(".passage")
+    panel = visit.page.locator("#source")
+    assert "Kế hoạch 412/KH-SXD" in panel.locator("h3").first.inner_text()
+    assert "Trang 2" in panel.locator(".place").inner_text()
+    assert "20/11/2024" in " ".join(panel.locator("mark.value").all_inner_texts())
+    assert "hồ sơ đề nghị khen thưởng" in " ".join(panel.locator("mark").all_inner_texts())
+    assert panel.bounding_box()["x"] >= visit.page.locator("#middle").bounding_box()["x"] + 400  # beside the talk
+
+
+def test_the_page_image_loads_with_the_quote_boxed(visit: Visit) -> None:
+    visit.ask(DEADLINE)
+    image = visit.open_source().locator(".page-picture img")
+    image.scroll_into_view_if_needed()
+    visit.page.wait_for_function("document.querySelector('.page-picture img').naturalWidth === 1000")
+    assert "highlight=" in image.get_attribute("src")
+
+
+def test_a_repaired_quote_is_shown_beside_the_words_of_the_file(visit: Visit) -> None:
+    assert "80%" in visit.ask(SHARE).inner_text()
+    panel = visit.open_source()
+    stood = panel.locator(".as-it-stood").inner_text()
+    assert "tir 80% tré 1én" in stood
+    assert "từ 80% trở lên" in panel.locator(".page-text").first.inner_text()
+
+
+def test_an_answer_grows_before_it_is_whole(visit: Visit) -> None:
+    visit.page.evaluate(
+        """() => { window.seen = []; new MutationObserver(() => {
+            const answer = document.querySelector('.turn:last-child .answer');
+            if (answer) window.seen.push([answer.hasAttribute('aria-busy'), answer.innerText.length]);
+        }).observe(document.querySelector('#talk'), { childList: true, subtree: true, characterData: true }); }"""
+    )
+    visit.ask(DEADLINE)
+    seen = visit.page.evaluate("window.seen")
+    assert seen[0][0] is True  # busy as long as it grows
+    assert seen[-1][0] is False
+    assert len({length for _, length in seen}) >= 3
+
+
+def test_what_the_documents_do_not_say_is_said_so(visit: Visit) -> None:
+    answer = visit.ask("Mức phạt khi vượt đèn đỏ là bao nhiêu tiền?")
+    assert "Chưa đủ căn cứ trong văn bản" in answer.inner_text()
+    assert answer.locator(".chip").count() == 0
+
+
+def test_a_filter_keeps_other_documents_out(visit: Visit) -> None:
+    visit.page.click("#filter-year input")
+    visit.page.get_by_role("option", name="2025").click()
+    answer = visit.ask(DEADLINE)
+    assert "20/11/2024" not in answer.inner_text()
+    assert "412/KH-SXD" not in answer.inner_text()
+
+
+def test_conversations_are_kept_reopened_and_deleted(visit: Visit) -> None:
+    visit.ask(DEADLINE)
+    visit.page.click("#new-conversation")
+    visit.page.wait_for_selector(".welcome")
+    visit.ask(SHARE)
+    assert visit.page.locator(".conversations li").count() == 2
+    visit.page.reload()
+    visit.page.wait_for_selector(".conversations li")
+    assert visit.page.locator(".question").inner_text().endswith(SHARE)
+    visit.page.get_by_role("button", name=DEADLINE, exact=True).click()
+    visit.page.wait_for_function(f"document.querySelector('.question').innerText.includes({DEADLINE!r})")
+    assert "Kế hoạch 412/KH-SXD" in visit.open_source().inner_text()
+    visit.page.get_by_role("button", name=f"Xóa cuộc trò chuyện: {DEADLINE}").click()
+    visit.page.wait_for_selector(".welcome")
+    assert visit.page.locator(".conversations li").count() == 1
+
+
+def test_an_opinion_with_its_reason_is_kept(visit: Visit, real_server: RealServer) -> None:
+    visit.ask(DEADLINE)
+    visit.page.get_by_role("button", name="Câu trả lời chưa tốt, nêu lý do").click()
+    visit.page.get_by_label("Thiếu ý").check()
+    visit.page.get_by_label("Ý kiến thêm").fill("Thiếu nơi nhận hồ sơ")
+    visit.page.get_by_role("button", name="Gửi góp ý").click()
+    visit.page.get_by_text("Cảm ơn bạn đã góp ý.").wait_for()
+    kept = Feedback(real_server.index).all()[-1]
+    assert (kept["question"], kept["rating"], kept["reasons"]) == (DEADLINE, "down", ["Thiếu ý"])
+    assert kept["comment"] == "Thiếu nơi nhận hồ sơ"
+    assert "20/11/2024" in kept["answer"]
+
+
+def test_an_answer_is_copied_with_its_citation_the_official_way(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(DEADLINE)
+    visit.page.get_by_role("button", name="Chép kèm trích dẫn").click()
+    visit.page.get_by_text("Đã chép", exact=True).wait_for()
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert "[1] Kế hoạch số 412/KH-SXD ngày 04/4/2024 của Sở Xây dựng" in copied
+    assert "trang 2, mục III" in copied
+
+
+def test_the_keyboard_alone_asks_opens_a_source_and_comes_back(visit: Visit) -> None:
+    page = visit.page
+    page.wait_for_function("document.activeElement?.closest('#question')")
+    page.keyboard.type(DEADLINE)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".actions")
+    page.locator(".chip").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement?.matches('.passage h2')")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Đóng nguồn trích dẫn"
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.press("Escape")
+    page.wait_for_function("document.activeElement?.matches('.chip')")
+    assert page.locator(".passage").count() == 0
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(phone: Visit) -> None:
+    page = phone.page
+    assert no_sideways_scrolling(page)
+    phone.ask(DEADLINE)
+    assert no_sideways_scrolling(page)
+    panel = phone.open_source().bounding_box()
+    assert (panel["x"], panel["width"]) == (0, 380)
+    assert panel["y"] + panel["height"] == pytest.approx(800, abs=1)  # it lies at the bottom, over the talk
+    assert no_sideways_scrolling(page)
+    page.click("[data-close-source]")
+    page.wait_for_selector(".passage", state="detached")
+    page.get_by_role("button", name="Danh sách cuộc trò chuyện").click()
+    page.get_by_role("button", name=DEADLINE, exact=True).wait_for()
+    assert page.evaluate("document.body.classList.contains('dark')")
+
+
+def test_the_chosen_theme_is_remembered(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Đổi giao diện sáng hoặc tối").click()
+    assert visit.page.evaluate("document.body.classList.contains('dark')")
+    visit.page.reload()
+    visit.page.wait_for_selector(".welcome")
+    visit.page.wait_for_function("document.body.classList.contains('dark')")
+
+
+def test_a_document_that_is_uploaded_can_be_asked_about_at_once(
+    visit: Visit, real_server: RealServer, tmp_path: Path
+) -> None:
+    lines = (
+        "UBND XÃ VÂN LÂM", "Số: 9/TB-UBND", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
+        "Vân Lâm, ngày 10 tháng 3 năm 2025", "THÔNG BÁO", "Lịch tiếp công dân năm 2025",
+        "Chủ tịch UBND xã tiếp công dân định kỳ vào ngày 15 hằng tháng tại Trụ sở tiếp công dân xã.",
+    )  # fmt: skip
+    notice = typed_pdf(tmp_path / "thong-bao-tiep-cong-dan.pdf", [lines])
+    with httpx.Client(base_url=real_server.url, timeout=60) as client:
+        files = {"files": (notice.name, notice.read_bytes())}
+        job = client.post("/api/v1/documents", files=files).json()
+        while job["state"] in ("queued", "running"):
+            visit.page.wait_for_timeout(200)
+            job = client.get(f"/api/v1/jobs/{job['id']}").json()
+        assert (job["state"], job["report"]["added"]) == ("done", [notice.name])
+        answer = visit.ask("Chủ tịch UBND xã tiếp công dân vào ngày nào?")
+        assert "ngày 15 hằng tháng" in answer.inner_text()
+        (uploaded,) = client.get("/api/v1/documents", params={"q": "9/TB-UBND"}).json()["items"]
+        assert client.delete(f"/api/v1/documents/{uploaded['id']}").status_code == 204
+        assert client.get("/readyz").json()["documents"] == 2
