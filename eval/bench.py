@@ -1,0 +1,145 @@
+"""The long measurements behind the README's figures: `python -m eval.bench` prints them as tables."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+PROJECT = Path(__file__).parents[1]
+console = Console(width=120)
+
+
+def run(*arguments: str | Path) -> str:
+    """Run `python ARGUMENTS` in the project, its standard output returned; a failure ends the measurement."""
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)], capture_output=True, text=True, cwd=PROJECT, check=False
+    )
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(map(str, arguments))}\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def score(shared: Path, answers: Path) -> dict[str, Any]:
+    """The outside scorer's figures for a batch of answers to its questions on the seeds."""
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        run(shared / "eval/score.py", shared / "eval/questions.jsonl", answers, "--json", out.name)
+        figures: dict[str, Any] = json.loads(Path(out.name).read_text(encoding="utf-8"))
+    return figures
+
+
+def measure_answers(shared: Path, work: Path) -> Table:
+    """The seeds' questions answered by us, by the naive LlamaIndex pipeline and by BM25, each scored alike."""
+    questions, seeds = shared / "eval/questions.jsonl", shared / "documents/seeds"
+    run("-m", "assistant", "index", seeds, "--index", work / "seeds", "--json")
+    run("-m", "assistant", "ask", "--batch", questions, "--out", work / "ours.jsonl", "--index", work / "seeds")
+    systems = {"this assistant": work / "ours.jsonl"}
+    for name, flags in {"naive LlamaIndex": (), "folded BM25, best passage": ("--bm25",)}.items():
+        out = work / f"{name.split()[0]}.jsonl"
+        run("-m", "eval.baseline", questions, "--documents", seeds, "--out", out, *flags)
+        systems[name] = out
+    table = Table("system", "right", "grounded", "citation hit", "declined", "false refusals", title="Seed questions")
+    for name, answers in systems.items():
+        figures = score(shared, answers)
+        columns = (
+            "accuracy", "grounded_accuracy", "citation_hit", "accuracy_unanswerable", "false_refusal_rate",
+        )  # fmt: skip
+        table.add_row(name, *(f"{figures[column] or 0:.1%}" for column in columns))
+    return table
+
+
+def measure_index(shared: Path, work: Path) -> Table:
+    """Seconds to index the seeds with the documents of `corpus/` that are no scans, and again with nothing changed."""
+    table = Table("what", "documents", "chunks", "seconds", title="Indexing")
+    scans = {"scan", "garbled-layer"}
+    files = [path for path in sorted((PROJECT / "corpus").iterdir()) if not scans & set(path.stem.split("_"))]
+    for what in ("first", "again, nothing changed"):
+        begun = time.perf_counter()
+        report = json.loads(
+            run("-m", "assistant", "index", shared / "documents/seeds", *files, "--index", work / "both", "--json")
+        )
+        seconds = time.perf_counter() - begun
+        table.add_row(what, str(report["documents"]), str(report["chunks"]), f"{seconds:.1f}")
+    return table
+
+
+@contextmanager
+def server(index: Path) -> Iterator[tuple[str, int, float]]:
+    """A server child on a free port: its address, process id and the seconds it took to be ready."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    begun = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "serve", "--index", str(index), "--port", str(port)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while time.perf_counter() - begun < 120:
+            try:
+                urllib.request.urlopen(f"{address}/readyz", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address, child.pid, time.perf_counter() - begun
+    finally:
+        child.terminate()
+        child.wait(timeout=20)
+
+
+def resident_megabytes(process: int) -> float:
+    """Memory that `process` holds now (VmRSS)."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def measure_server(shared: Path, work: Path) -> Table:
+    """Seconds until ready, median and 95th percentile of the JSON route, and memory after the questions."""
+    questions = [json.loads(line) for line in (shared / "eval/questions.jsonl").open(encoding="utf-8")]
+    with server(work / "both") as (address, process, ready):
+        taken = []
+        for question in questions:
+            body = json.dumps({"question": question["question"], "history": question.get("history", [])}).encode()
+            request = urllib.request.Request(
+                f"{address}/api/v1/ask", body, {"Content-Type": "application/json", "Accept": "application/json"}
+            )
+            begun = time.perf_counter()
+            urllib.request.urlopen(request, timeout=60).close()
+            taken.append((time.perf_counter() - begun) * 1000)
+        memory = resident_megabytes(process)
+    table = Table("ready, s", "median, ms", "p95, ms", "memory, MB", title="Server")
+    percentile = statistics.quantiles(taken, n=20)[18]
+    table.add_row(f"{ready:.1f}", f"{statistics.median(taken):.0f}", f"{percentile:.0f}", f"{memory:.0f}")
+    return table
+
+
+def main() -> None:
+    """Measure everything that the machine has the material for, and say what is left out."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared")
+    arguments = parser.parse_args()
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    if not arguments.shared.exists():
+        raise SystemExit(f"{arguments.shared}: the folder of outside questions is not here; nothing measured")
+    with tempfile.TemporaryDirectory() as folder:
+        for measure in (measure_index, measure_server, measure_answers):
+            console.print(measure(arguments.shared.resolve(), Path(folder)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The sample documents: their source text, and how each becomes a file as an office would have it."""
