@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -18,6 +19,9 @@ from assistant.contract import document_record, index_record, reply_record
 from assistant.errors import AssistantError, QuestionError
 from assistant.schema import Abstention, Answer, Citation, Document, IndexReport, Reply
 from assistant.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.documents.ingest import Step
 
 DONE, SOME_UNREADABLE, WRONG_USE = 0, 1, 2
 
@@ -183,6 +187,36 @@ def fail(message: str) -> NoReturn:
     """Say what was wrong and end with the exit code of wrong use."""
     errors.print(f"[red]{escape(message)}[/red]")
     raise typer.Exit(WRONG_USE)
+
+
+STAGES = {"reading": "đọc", "ocr": "nhận dạng chữ", "repair": "phục hồi dấu", "structure": "tìm bố cục"}
+
+
+@contextmanager
+def progress_bar(*, shown: bool) -> Iterator[Callable[[Step], None] | None]:
+    """A callback that shows on standard error which file is at which stage; None where nobody is watching."""
+    if not shown:
+        yield None
+        return
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=errors, transient=True) as bar:
+        finished = bar.add_task("Đã xong", total=None)
+        files: dict[str, Any] = {}  # those being read now
+
+        def tell(step: Step) -> None:
+            if step.stage in STAGES:
+                if step.file not in files:
+                    files[step.file] = bar.add_task("", total=None)
+                description = escape(f"{step.file}: {STAGES[step.stage]}")
+                bar.update(files[step.file], description=description, completed=step.done, total=step.total or None)
+                return
+            if step.file in files:
+                bar.remove_task(files.pop(step.file))
+            bar.advance(finished)
+
+        yield tell
 
 
 def show_index_report(report: IndexReport) -> None:

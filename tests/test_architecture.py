@@ -79,7 +79,8 @@ def test_the_harness_uses_only_the_public_door() -> None:
         if name.startswith("assistant.")
     }
     assert {name.split(".")[1] for name in below} <= {
-        "contract", "schema", "errors", "Assistant", "Index", "load_settings", "Reply",
+        "contract", "schema", "errors", "load_settings",
+        "Assistant", "AssistantError", "Index", "QuestionError", "Reply",
     }  # fmt: skip
 
 
