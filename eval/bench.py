@@ -20,6 +20,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from eval.corpus.source import all_sources
+
+SCANNED = ("scan", "garbled-pdf")  # forms of sample documents whose pages are read by OCR
 PROJECT = Path(__file__).parents[1]
 console = Console(width=120)
 
@@ -62,11 +65,24 @@ def measure_answers(shared: Path, work: Path) -> Table:
     return table
 
 
+def measure_samples(shared: Path, work: Path) -> Table:
+    """The questions on `corpus/`, scans included, judged by our own harness."""
+    run("-m", "assistant", "index", PROJECT / "corpus", "--index", work / "corpus", "--json")
+    questions = PROJECT / "eval/questions/corpus.jsonl"
+    figures = json.loads(run("-m", "eval", questions, "--index", work / "corpus", "--json"))["overall"]
+    columns = {
+        "right": "accuracy", "grounded": "grounded", "citation hit when right": "citation_hit_when_right",
+        "declined": "unanswerable", "false refusals": "false_refusals",
+    }  # fmt: skip
+    table = Table(*columns, title="Questions on corpus/")
+    table.add_row(*(f"{figures[name]['share']:.1%}" for name in columns.values()))
+    return table
+
+
 def measure_index(shared: Path, work: Path) -> Table:
     """Seconds to index the seeds with the documents of `corpus/` that are no scans, and again with nothing changed."""
     table = Table("what", "documents", "chunks", "seconds", title="Indexing")
-    scans = {"scan", "garbled-layer"}
-    files = [path for path in sorted((PROJECT / "corpus").iterdir()) if not scans & set(path.stem.split("_"))]
+    files = [PROJECT / "corpus" / document.file for document in all_sources() if document.form not in SCANNED]
     for what in ("first", "again, nothing changed"):
         begun = time.perf_counter()
         report = json.loads(
@@ -137,7 +153,7 @@ def main() -> None:
     if not arguments.shared.exists():
         raise SystemExit(f"{arguments.shared}: the folder of outside questions is not here; nothing measured")
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (measure_index, measure_server, measure_answers):
+        for measure in (measure_index, measure_server, measure_samples, measure_answers):
             console.print(measure(arguments.shared.resolve(), Path(folder)))
 
 
