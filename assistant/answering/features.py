@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -60,8 +60,8 @@ class TermWeights:
         self._most = math.log(1 + self._count / 0.5)
 
     @property
-    def vocabulary(self) -> Collection[str]:
-        """The unmarked syllables and pairs of the indexed texts."""
+    def vocabulary(self) -> Mapping[str, int]:
+        """The unmarked syllables and pairs of the indexed texts, and in how many chunks each stands."""
         return self._seen
 
     def __call__(self, term: str) -> float:

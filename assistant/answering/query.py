@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Literal
 
 from assistant.answering.asked import kind_of_answer
 from assistant.answering.conversation import make_whole
+from assistant.language.english import NOTHING_KNOWN, Vocabulary, translate_query
 from assistant.language.lexicon import (
     agencies_in,
     document_number_spans,
@@ -15,7 +15,6 @@ from assistant.language.lexicon import (
     official_forms,
     open_abbreviations,
     replace_abbreviations,
-    translate_query,
     word_set,
 )
 from assistant.language.places import find_provinces
@@ -24,18 +23,19 @@ from assistant.language.vietnamese import fold, is_marked, nfc
 from assistant.schema import History, Query
 
 
-def understand(question: str, history: History = (), vocabulary: Collection[str] | None = None) -> Query:
+def understand(question: str, history: History = (), vocabulary: Vocabulary | None = None) -> Query:
     """What `question` asks, with `history` where it follows up, as a Query.
 
     `vocabulary` holds the unmarked syllables (and pairs, "xay dung") of the index; syllables that are not in it are
-    taken for typing errors and corrected in the text that is searched, never in the question.
+    taken for typing errors and corrected in the text that is searched, never in the question. An English question is
+    turned into the words that it knows.
     """
     question = " ".join(nfc(question).split())
     rewritten = make_whole(question, history)
     whole = rewritten or question
     language = read_language(whole)
     opened = replace_abbreviations(whole, english=language == "en")
-    vietnamese = f"{opened} {translate_query(whole)}" if language == "en" else opened
+    vietnamese = f"{opened} {translate_query(whole, vocabulary or NOTHING_KNOWN)}" if language == "en" else opened
     return Query(
         question=question,
         text=searched_text(f"{whole} {question}" if rewritten else whole, language, vocabulary),
@@ -88,13 +88,13 @@ def read_language(question: str) -> Literal["vi", "en"]:
 # ---------------------------------------------------------------- the text that is searched
 
 
-def searched_text(question: str, language: str, vocabulary: Collection[str] | None = None) -> str:
+def searched_text(question: str, language: str, vocabulary: Vocabulary | None = None) -> str:
     """The words to search for: abbreviations opened, typing errors corrected, English glossed.
 
     Everyday phrases that the documents do not use stand also in official words.
     """
     if language == "en":
-        return translate_query(question) or question
+        return translate_query(question, vocabulary or NOTHING_KNOWN) or question
     opened = open_abbreviations(question)
     if vocabulary is None:
         return opened

@@ -1,4 +1,4 @@
-"""Administrative words: abbreviations opened, synonyms, and English turned into Vietnamese words for finding."""
+"""Administrative words: abbreviations opened, synonyms, agencies, and the English glossary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.language.vietnamese import fold, is_marked, nfc
+from assistant.language.vietnamese import fold, is_marked, nfc, same_marks
 
 DATA = Path(__file__).parent / "data"
 
@@ -32,8 +32,6 @@ _SYLLABLE_FORM = re.compile(
     rf"(?:ngh|ng|nh|ch|tr|th|ph|kh|gh|gi|qu|[bcdghklmnprstvx])?(?:{_OPEN}|{_CLOSED})|yeu|ye(?:ng|[mntp])|"
     r"quye[nt]|gi(?:n|eng|et|ep)?"
 )
-_PLACE_FORM = re.compile(r"(?:dr|kr|pl|bl|[bcdghklmnprstv]|th|ch)?(?:[aeiouy]{1,2})(?:[kr]|ng|[mnpt])?")
-"""Names of the Central Highlands: "Đắk Lắk", "Krông", "Plei Ku"."""
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -285,158 +283,15 @@ def _is_used(syllables: list[str], vocabulary: Collection[str]) -> bool:
 
 # ---------------------------------------------------------------- English
 
-_ENGLISH_WORD = re.compile(r"\d[\w./%-]*(?<![./-])|[^\W\d_]+(?:['’][^\W\d_]+)?|[,;:()?!]")
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
-_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
-_FUNCTION_WORDS = word_set(
-    """a an the of to in on at by for from with without within into onto as and or but if then than that this these
-    those which what who whom whose when where why how is are was were be been being am do does did done has have had
-    having can could may might must shall should will would not no it its they them their he she his her we our you
-    your i me my there here so such any some each every all both either neither own same s per via about between
-    among during before after until since under over above below up down out off again more most much many few less
-    least only just also too very still yet ever even please tell let get gets got give given make made take taken
-    be't don't doesn't isn't aren't wasn't long soon far often according regarding concerning upon versus"""
-)
-
-
-def _stem(word: str) -> str:
-    """An English word without its endings, so that "issued", "issuing" and "issues" meet. Not a true stemmer."""
-    word = re.sub(r"['’]s?$", "", word.lower())
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "i"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    if len(word) > 5 and word.endswith("ing"):
-        word = word[:-3]
-    elif len(word) > 4 and word.endswith("ed"):
-        word = word[:-2]
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
-        word = word[:-1]
-    if len(word) > 3 and word.endswith("e"):
-        word = word[:-1]
-    return re.sub("y$", "i", word) if len(word) > 3 else word
-
-
-Phrase = tuple[str, ...]
-
 
 @lru_cache(maxsize=1)
-def _glossary() -> tuple[dict[Phrase, str], dict[Phrase, str]]:
-    """English phrases and their Vietnamese: word for word as listed, and by their stems."""
-    exact: dict[Phrase, str] = {}
-    stemmed: dict[Phrase, str] = {}
-    for english, vietnamese in _rows("glossary_en.tsv"):
-        words = _bare_words(re.sub(r"\s*\([^)]*\)", "", english))
-        exact.setdefault(words, vietnamese)
-        stemmed.setdefault(tuple(map(_stem, words)), vietnamese)
-    return exact, stemmed
-
-
-def _bare_words(english: str) -> Phrase:
-    found = (match[0].lower() for match in _ENGLISH_WORD.finditer(english) if match[0][0].isalnum())
-    return tuple(map(_without_s, found))
-
-
-def _look_up(words: Phrase) -> str | None:
-    """The Vietnamese of an English phrase in the form it stands, or else in another form of its words."""
-    exact, stemmed = _glossary()
-    return exact.get(words) or stemmed.get(tuple(map(_stem, words)))
-
-
-@lru_cache(maxsize=1)
-def _longest() -> int:
-    return max(map(len, _glossary()[0]))
-
-
-def translate_query(english: str) -> str:
-    """The Vietnamese words to search for an English question; names and numbers stay as they are.
-
-    The longest entry of the glossary wins; English words that it does not hold are left out unless they are names.
-    Words keep their English order: turning noun chains round was measured to find less.
-    """
-    words = [match[0] for match in _ENGLISH_WORD.finditer(nfc(english))]
-    pieces: list[str] = []
-    at = 0
-    while at < len(words):
-        length, piece = _translate_at(words, at)
-        pieces.append(piece)
-        at += length
-    return " ".join(filter(None, pieces))
-
-
-def _translate_at(words: list[str], at: int) -> tuple[int, str]:
-    """How many words from `at` are one thing, and that thing in Vietnamese; "" for what is left out."""
-    word = words[at]
-    if "/" in word:
-        return 1, word
-    if length := _name_length(words, at):
-        return length, " ".join(_without_s(part) for part in words[at : at + length])
-    following = tuple(_without_s(part.lower()) for part in words[at : at + _longest()])
-    for length in range(len(following), 0, -1):
-        found = _look_up(following[:length])
-        if found and not (length == 1 and word.lower() in _FUNCTION_WORDS):
-            return length, found
-    if date := _translate_date(words, at):
-        return date
-    if ordinal := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", word):
-        return 1, f"{_roman(int(ordinal[1]))} {ordinal[1]}"
-    if word[0].isdigit():
-        return 1, word
-    if word.isupper() and len(word) > 1:
-        return 1, replace_abbreviations(word, english=True)
-    return 1, ""
-
-
-def _without_s(word: str) -> str:
-    return re.sub(r"['’]s?$", "", word)
-
-
-def _roman(number: int) -> str:
-    return _ROMAN[number] if number < len(_ROMAN) else ""
-
-
-_ENGLISH_OPENERS = frozenset(["Can", "Do", "To", "In", "On"])
-
-
-def _name_length(words: list[str], at: int) -> int:
-    """How many words from `at` are a Vietnamese name: marked, or capitals in Vietnamese syllables ("Can Tho")."""
-    length = 0
-    for word in words[at:]:
-        bare = _without_s(word)
-        if not is_marked(bare) and not (bare[:1].isupper() and not bare.isupper() and _may_be_name(bare)):
-            break
-        length += 1
-        if bare != word:  # "Can Tho's": the name ends here
-            break
-    if length == 1 and not is_marked(words[at]):  # one capital alone is an English word more often than not
-        known = _look_up(_bare_words(words[at])) is not None or words[at].lower() in _FUNCTION_WORDS
-        return 0 if known else 1
-    if length > 1 and at == 0 and words[0] in _ENGLISH_OPENERS and is_marked(words[1]):  # "Can Sở Nội vụ ...?"
-        return 0
-    return length
-
-
-def _may_be_name(word: str) -> bool:
-    return len(word) <= 7 and (is_syllable(word) or _PLACE_FORM.fullmatch(word.lower()) is not None)
-
-
-def _translate_date(words: list[str], at: int) -> tuple[int, str] | None:
-    """ "30 November 2025", "November 30, 2025" and "November 2025" in Vietnamese, without the year."""
-    following = words[at + 1] if at + 1 < len(words) else ""
-    day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", words[at].lower())
-    if day and (month := _month(following)):
-        return 2, f"ngày {int(day[1]):02d} tháng {month}"
-    if (month := _month(words[at])) and words[at][0].isupper():
-        if re.fullmatch(r"\d{1,2}", following):
-            return 2, f"ngày {int(following):02d} tháng {month}"
-        return 1, f"tháng {month}"
-    return None
-
-
-def _month(word: str) -> int:
-    """The number of an English month, 0 for another word."""
-    return _MONTHS.index(word.lower()) + 1 if word.lower() in _MONTHS else 0
+def glossary_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """English terms of administration, without remarks in brackets, and what each is called in Vietnamese, the most
+    usual name first."""
+    return tuple(
+        (re.sub(r"\s*\([^)]*\)", "", english), tuple(name.strip() for name in vietnamese.split(";")))
+        for english, vietnamese, *_ in _rows("glossary_en.tsv")
+    )
 
 
 # ---------------------------------------------------------------- agencies
@@ -453,7 +308,7 @@ _NOT_AGENCIES = frozenset(["Bộ luật", "Hội nghị", "Đoàn kiểm tra", "
 def agency_names() -> tuple[str, ...]:
     """The agencies that the tables know, as written in full: ministries, departments, committees, unions."""
     named = [reading.expansion for readings in _readings().values() for reading in readings]
-    named += [vietnamese for _, vietnamese in _rows("glossary_en.tsv")]
+    named += [name for _, names in glossary_rows() for name in names]
     fields = [reading for readings in _readings().values() for reading in readings if reading.category == "field"]
     named += [f"Sở {reading.expansion}" for reading in fields if reading.expansion[:1].isupper()]
     return tuple(dict.fromkeys(name for name in named if _AGENCY.match(name) and name not in _NOT_AGENCIES))
@@ -472,10 +327,14 @@ def agencies_in(text: str) -> list[tuple[int, int, str]]:
     found = []
     for match in pattern.finditer(fold(text)):
         piece, name = text[match.start() : match.end()], names[match[1]]
-        same_marks = all(is_marked(a) == is_marked(b) for a, b in zip(piece.split(), name.split(), strict=False))
-        if not is_marked(piece) or same_marks:
+        if _may_be(piece, name):
             found.append((match.start(), match.end(), name))
     return found
+
+
+def _may_be(written: str, name: str) -> bool:
+    """Is `written` the agency `name`, each syllable with its marks or without any?"""
+    return all(not is_marked(a) or same_marks(a, b) for a, b in zip(written.split(), name.split(), strict=False))
 
 
 def agency_spans(text: str) -> list[tuple[int, int]]:

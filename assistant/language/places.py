@@ -7,12 +7,11 @@ The table `data/provinces.tsv` holds the 63 provinces and cities of before (and 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from assistant.language.vietnamese import fold, is_marked, nfc
+from assistant.language.vietnamese import fold, is_marked, nfc, same_marks
 
 
 @dataclass(frozen=True)
@@ -99,6 +98,12 @@ def find_provinces(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def as_written(name: str) -> str | None:
+    """The province that `name` is and nothing else, with its marks: "Can Tho" -> "Cần Thơ"; None for another name."""
+    province = _look_up(re.sub(r"(?i)\s+(?:city|province)$", "", name))
+    return province.name if province else None
+
+
 def _is_meant(text: str, folded: str, start: int, end: int, spelling: str, has_capitals: bool) -> bool:
     """Is `text[start:end]`, which reads like `spelling` without marks, the province?"""
     piece, before = text[start:end], folded[max(0, start - 60) : start]
@@ -111,7 +116,7 @@ def _is_meant(text: str, folded: str, start: int, end: int, spelling: str, has_c
         return False
     if not announced and word in _SURNAMES and text[start - 2 : start - 1].islower() and piece[0].isupper():
         return False
-    if is_marked(piece) and not _same_marks(piece, spelling):
+    if is_marked(piece) and not same_marks(piece, spelling):
         return announced and has_capitals and piece[0].isupper()
     if not is_marked(piece) and is_marked(spelling) and is_marked(text) and not announced:
         return piece.isupper() and not text.isupper()
@@ -126,16 +131,6 @@ def _is_meant(text: str, folded: str, start: int, end: int, spelling: str, has_c
 def _within(folded: str, start: int, end: int, longer: str) -> bool:
     around = re.sub(r"\s", " ", folded[max(0, start - len(longer)) : end + len(longer)])
     return longer in around
-
-
-def _same_marks(piece: str, spelling: str) -> bool:
-    """The same letters and marks, wherever the mark of a vowel pair stands ("Hoà" and "Hòa")."""
-
-    def bare(text: str) -> list[str]:
-        letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d~"))
-        return sorted(re.sub(r"[^\w~\u0300-\u036f]", "", letters))
-
-    return bare(piece) == bare(spelling)
 
 
 @cache

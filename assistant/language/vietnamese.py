@@ -43,6 +43,16 @@ def is_marked(text: str) -> bool:
     return any(fold(character) != character for character in nfc(text).lower())
 
 
+def same_marks(one: str, two: str) -> bool:
+    """The same letters and marks, wherever the mark of a vowel pair stands ("Hoà" and "Hòa") and in any case."""
+
+    def bare(text: str) -> list[str]:
+        letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d~"))
+        return sorted(re.sub(r"[^\w~\u0300-\u036f]", "", letters))
+
+    return bare(one) == bare(two)
+
+
 # A sentence ends at . ! ? … (or ; which closes an item of a list), followed by space and a capital, a dash or
 # a numeral; not after an abbreviation ("TP. ", "KT. "), an initial or a numeral that opens a line ("1. Mục đích").
 _END = re.compile(r"[.!?…;]+[\"”’)\]]*(?=\s)|\n(?=\s*\n)")

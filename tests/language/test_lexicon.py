@@ -1,4 +1,4 @@
-"""Abbreviations, synonyms, English and typing errors of questions."""
+"""Abbreviations, synonyms, agencies and typing errors of questions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from assistant.language.lexicon import (
     open_abbreviations,
     replace_abbreviations,
     synonyms_of,
-    translate_query,
 )
 from assistant.language.spelling import correct
 
@@ -79,30 +78,14 @@ def test_everyday_words_get_their_official_form_only_where_the_documents_do_not_
     assert official_forms("Khu công nghiệp còn xài nước ngầm", set()) == ("sử dụng", "nước dưới đất")
 
 
-@pytest.mark.parametrize(
-    ("english", "words"),
-    [
-        ("What's the deadline for Sở Xây dựng dossiers?", ["thời hạn", "Sở Xây dựng", "hồ sơ"]),
-        ("Which department leads Can Tho's flood response?", ["sở", "chủ trì", "Can Tho", "lũ lụt", "ứng phó"]),
-        ("Who signed Decision 98/QĐ-SXD?", ["ai ký", "quyết định", "98/QĐ-SXD"]),
-        ("reports due by 15 December 2025", ["báo cáo", "ngày 15 tháng 12", "2025"]),
-        ("the 14th Party Congress", ["XIV", "Đại hội Đảng"]),
-        ("the People's Committees of Dak Lak", ["Ủy ban nhân dân", "Dak Lak"]),
-    ],
-)
-def test_english_questions_become_vietnamese_words_to_search(english: str, words: list[str]) -> None:
-    translated = translate_query(english)
-    assert [word for word in words if word not in translated] == []
-    assert "the" not in translated.split()
-
-
-def test_an_english_question_leaves_no_english_behind() -> None:
-    assert translate_query("How can the xylophone be tuned?") == ""
-
-
 def test_agencies_are_found_with_and_without_marks() -> None:
     assert [name for _, _, name in agencies_in("so xay dung gui bo noi vu")] == ["Sở Xây dựng", "Bộ Nội vụ"]
     assert [name for _, _, name in agencies_in("Sở Y tế và bộ máy của tỉnh")] == ["Sở Y tế"]
+
+
+def test_marked_words_that_only_sound_like_an_agency_are_none() -> None:
+    assert agencies_in("chuyển đổi số giao thông vận tải") == []
+    assert [name for _, _, name in agencies_in("Uỷ ban nhân dân tỉnh")] == ["Ủy ban nhân dân tỉnh"]
 
 
 @pytest.mark.parametrize("word", ["xây", "nghiêng", "quyết", "khuya", "rượu", "yêu", "gìn", "thuở", "Đắk", "uống"])
