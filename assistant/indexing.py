@@ -73,6 +73,50 @@ def remove_document(folder: Path, document_id: str, settings: Settings | None = 
         return library.report(chunks, {}, (), time.perf_counter() - begun)
 
 
+def reread_documents(
+    folder: Path, document_ids: Collection[str], settings: Settings, progress: ingest.Progress | None = None
+) -> IndexReport:
+    """Read the stored files of some documents anew; one that can no longer be read stays as it is and is skipped.
+
+    What a person corrected stays corrected. Raises IndexNotFound where there is no index.
+    """
+    begun = time.perf_counter()
+    store.current(folder)
+    with store.locked(folder):
+        library = _Library.of(folder, settings)
+        jobs = library.jobs_of(document_ids)
+        skipped = []
+        for job, result in zip(
+            jobs, ingest.read_documents([job.path for job in jobs], settings, progress), strict=True
+        ):
+            if isinstance(result, Skipped):
+                skipped.append(replace(result, file=job.source.file))
+            else:
+                library.put(result, job, ())
+        chunks = library.save()
+        return library.report(chunks, {}, skipped, time.perf_counter() - begun)
+
+
+EDITABLE = (
+    "number", "kind", "issuer", "province", "place", "issued_on", "subject", "signer", "position", "secrecy", "urgency",
+)  # fmt: skip
+"""The fields of a document's metadata that a person may correct."""
+
+
+def edit_metadata(folder: Path, document_id: str, edited: Mapping[str, str | None], settings: Settings) -> IndexReport:
+    """Correct what a document says of itself; it holds until the file itself changes. None: the document leaves it out.
+
+    Only the fields of EDITABLE are taken; an unknown document changes nothing. Raises IndexNotFound.
+    """
+    begun = time.perf_counter()
+    store.current(folder)
+    with store.locked(folder):
+        library = _Library.of(folder, settings)
+        library.edit(document_id, {name: value for name, value in edited.items() if name in EDITABLE})
+        chunks = library.save()
+        return library.report(chunks, {}, (), time.perf_counter() - begun)
+
+
 @dataclass(frozen=True)
 class _Job:
     """A file to read: where its bytes are, and what it will be known as."""
@@ -110,7 +154,7 @@ class _Library:
         """What has to be read: files with new bytes, and stored copies of documents that are to be read anew."""
         kept = {} if self._is_outdated() else self.documents
         jobs = [
-            _Job(path, Source(digest[:16], digest, path.name, str(path.resolve())))
+            _Job(path, Source(digest[:16], digest, path.name, str(path.resolve()), self._edited(digest[:16])))
             for digest, path in found.items()
             if digest[:16] not in kept
         ]
@@ -118,13 +162,29 @@ class _Library:
         copies = [_Job(store.original_path(self.folder, source), source) for source in stored]
         return jobs + [job for job in copies if job.source.sha256 not in found and job.path.exists()]
 
+    def jobs_of(self, document_ids: Collection[str]) -> list[_Job]:
+        """The stored copies of these documents, to be read anew."""
+        sources = [source for source in self.sources.values() if source.document_id in document_ids]
+        copies = [_Job(store.original_path(self.folder, source), source) for source in sources]
+        return [job for job in copies if job.path.exists()]
+
+    def edit(self, document_id: str, edited: Mapping[str, str | None]) -> None:
+        """Correct a document's metadata; what was corrected before stays."""
+        document, source = self.documents.get(document_id), self.sources.get(document_id)
+        if document is None or source is None or not edited:
+            return
+        self.documents[document_id] = replace(document, metadata=replace(document.metadata, **edited))  # type: ignore[arg-type]
+        self.sources[document_id] = replace(source, edited={**source.edited, **edited})
+        self.replaced.append(document.file)
+
     def put(self, document: Document, job: _Job, found: Collection[str]) -> None:
         """Take in a document, in the place of its older self."""
         older = self._older_self(job.source, found)
         if older:
             self._forget(older)
         store.keep_original(self.folder, job.path, job.source)
-        self.documents[document.id] = replace(document, file=job.source.file)
+        metadata = replace(document.metadata, **job.source.edited)  # type: ignore[arg-type]
+        self.documents[document.id] = replace(document, file=job.source.file, metadata=metadata)
         self.sources[document.id] = job.source
         (self.replaced if older else self.added).append(job.source.file)
 
@@ -181,6 +241,9 @@ class _Library:
 
     def _is_outdated(self) -> bool:
         return self.manifest is not None and self.manifest.reading != _reading_recipe(self.settings)
+
+    def _edited(self, document_id: str) -> dict[str, str | None]:
+        return self.sources[document_id].edited if document_id in self.sources else {}
 
     def _forget(self, document_id: str) -> None:
         self.sources.pop(document_id)

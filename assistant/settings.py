@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
@@ -44,7 +46,25 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     index: Path = Path("indexes/default")
     admin_key: str = Field(default="", description="needed for writing routes; empty: loopback only")
-    allowed_origins: tuple[str, ...] = ()
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="portals that may use the widget and the API: https://a.gov.vn,https://b.gov.vn"
+    )
+    questions_per_minute: int = Field(default=120, ge=0, description="of one client address; 0: no limit")
+    keep_questions_days: int = Field(default=90, ge=0, description="questions kept for the quality page; 0: none")
+    report: Path | None = Field(
+        default=None, description="folder of the harness's last report; None: `report` in the index folder"
+    )
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _origins(cls, value: object) -> tuple[str, ...]:
+        """Origins stand in headers as they are, so nothing but scheme, host and port may pass."""
+        given = re.split(r"[\s,]+", value.strip('[] "')) if isinstance(value, str) else [str(each) for each in value]  # type: ignore[attr-defined]
+        origins = tuple(each.strip("\"'").rstrip("/") for each in given if each)
+        for origin in origins:
+            if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", origin):
+                raise ValueError(f"expected scheme://host[:port], got {origin}")
+        return origins
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -16,7 +16,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound, StoreError
@@ -33,6 +33,7 @@ class Source:
     sha256: str  # of the file's bytes
     file: str  # its name, for people
     path: str  # where it stood when it was read
+    edited: dict[str, str | None] = field(default_factory=dict, hash=False)  # Metadata that a person corrected
 
     @property
     def stored_name(self) -> str:
