@@ -239,6 +239,7 @@ class Query:
     row: int | None = None  # "nhiệm vụ 14"
     role: Literal["lead", "coordinator", "recipient"] | None = None
     rewritten: str | None = None  # the follow-up as a whole question, shown to the user
+    whole: str = ""  # as understood: the follow-up made whole, its marks restored; never shown as the user's words
 
 
 # ---------------------------------------------------------------- answers

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "language": {"schema", "errors", "settings"},
     "documents": {"language", "schema", "errors", "settings"},
     "retrieval": {"language", "schema", "errors", "settings"},
-    "answering": {"retrieval", "language", "schema", "errors", "settings"},
+    "answering": {"retrieval", "documents", "language", "schema", "errors", "settings"},
     "indexing": {"documents", "retrieval", "language", "schema", "errors", "settings"},
     "training": {"indexing", "answering", "retrieval", "documents", "language", "schema", "errors", "settings"},
     "web": {"indexing", "answering", "retrieval", "documents", "language", "contract", "schema", "errors", "settings"},

@@ -16,13 +16,14 @@ from assistant.answering.extraction import (
     Scored,
     are_alike,
     best_of_each_document,
-    prefer_rows,
     shares_too_little,
     summarise,
     weigh,
 )
 from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, prepare
 from assistant.answering.identity import asked_facets, is_about_itself
+from assistant.answering.meaning import Meanings
+from assistant.answering.marks import restore_marks
 from assistant.answering.query import understand
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
@@ -47,6 +48,7 @@ from assistant.answering.wording import (
 )
 from assistant.errors import ModelError, QuestionError
 from assistant.language.vietnamese import fold
+from assistant.retrieval.embedding import load_embedder
 from assistant.retrieval.hybrid import Index
 from assistant.schema import Abstention, Answer, Citation, Clarification, Document, Filters, History, Hit, Query, Reply
 from assistant.settings import Settings
@@ -88,6 +90,11 @@ class Assistant:
             raise ModelError(f"answering model: expected {len(FEATURES)} features, got {len(judge.features)} others")
         return judge
 
+    @cached_property
+    def meanings(self) -> Meanings:
+        """The vectors of words by which passages are compared: always of the shipped embedder, as the judge learned."""
+        return Meanings(load_embedder())
+
     # ------------------------------------------------------------ asking
 
     def ask(self, question: str, history: History = (), filters: Filters | None = None) -> Reply:
@@ -111,7 +118,7 @@ class Assistant:
             )
 
     def _reply(self, question: str, history: History, filters: Filters | None) -> Reply:
-        query = understand(question, history, self.weights.vocabulary)
+        query = understand(question, history, self.weights.vocabulary, restore_marks)
         if kind := small_talk(question):
             return Answer(query, reply_to_small_talk(kind, query.language), 1.0, ())
         if reason := out_of_bounds(question):
@@ -207,7 +214,7 @@ class Assistant:
     def _find(self, asked: Asked, named: Named, filters: Filters | None, documents: Collection[str] | None) -> _Found:
         hits = self.gather(asked.query, filters, documents)
         readings, fits = self.readings_of(asked, named, hits)
-        scored = prefer_rows(asked, weigh(asked, hits, readings, fits, self.judge.passage))
+        scored = weigh(asked, hits, readings, fits, self.judge.passage, self.meanings)
         if not scored:
             return _Found([], 0.0, False)
         nearest = self.index.documents[hits[0].chunk.document_id]

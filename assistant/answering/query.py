@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from assistant.answering.asked import kind_of_answer
@@ -23,22 +24,30 @@ from assistant.language.vietnamese import fold, is_marked, nfc
 from assistant.schema import History, Query
 
 
-def understand(question: str, history: History = (), vocabulary: Vocabulary | None = None) -> Query:
+def understand(
+    question: str,
+    history: History = (),
+    vocabulary: Vocabulary | None = None,
+    restore: Callable[[str], str] | None = None,
+) -> Query:
     """What `question` asks, with `history` where it follows up, as a Query.
 
     `vocabulary` holds the unmarked syllables (and pairs, "xay dung") of the index; syllables that are not in it are
     taken for typing errors and corrected in the text that is searched, never in the question. An English question is
-    turned into the words that it knows.
+    turned into the words that it knows. `restore` puts the marks back on a Vietnamese question typed without them.
     """
     question = " ".join(nfc(question).split())
-    rewritten = make_whole(question, history)
-    whole = rewritten or question
+    if restore:
+        history = [(_with_marks(asked, restore), answered) for asked, answered in history]
+    plain = _with_marks(question, restore)
+    rewritten = make_whole(plain, history)
+    whole = rewritten or plain
     language = read_language(whole)
     opened = replace_abbreviations(whole, english=language == "en")
     vietnamese = f"{opened} {translate_query(whole, vocabulary or NOTHING_KNOWN)}" if language == "en" else opened
     return Query(
         question=question,
-        text=searched_text(f"{whole} {question}" if rewritten else whole, language, vocabulary),
+        text=searched_text(f"{whole} {plain}" if rewritten else whole, language, vocabulary),
         language=language,
         kind=kind_of_answer(whole, language == "en"),
         units=read_units(vietnamese),
@@ -47,9 +56,16 @@ def understand(question: str, history: History = (), vocabulary: Vocabulary | No
         kinds=read_kinds(vietnamese),
         years=read_years(whole),
         row=read_row(whole),
-        role=read_role(question),
+        role=read_role(plain),
         rewritten=rewritten,
+        whole=whole,
     )
+
+
+def _with_marks(question: str, restore: Callable[[str], str] | None) -> str:
+    if restore is None or is_marked(question) or read_language(question) == "en":
+        return question
+    return restore(question)
 
 
 # ---------------------------------------------------------------- language

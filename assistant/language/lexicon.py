@@ -301,6 +301,8 @@ _AGENCY = re.compile(
     r"Viện kiểm sát|Bảo hiểm xã hội|Công an|Mặt trận|Hội|Liên đoàn|Liên minh|Đoàn|Tỉnh ủy|Huyện ủy|Thành ủy|Đảng ủy|"
     r"Trung tâm|Ngân hàng|Bộ đội|Quốc hội|Chính phủ|Thủ tướng|Bộ phận)(?!\w)"
 )
+_OTHER_SO = re.compile(r"(?<!\w)(?:co|ho|doi|tri|chi|ty|thong|con|dan|he|ky|da|chuyen)\s+$")
+"""The syllable before an unmarked "so" that is no "sở": cơ sở, hồ sơ, chuyển đổi số, chỉ số."""
 _NOT_AGENCIES = frozenset(["Bộ luật", "Hội nghị", "Đoàn kiểm tra", "Đoàn thanh tra"])
 
 
@@ -325,9 +327,10 @@ def agencies_in(text: str) -> list[tuple[int, int, str]]:
     """Where agencies stand in `text`, and the name of each as written in full."""
     pattern, names = _agency_pattern()
     found = []
-    for match in pattern.finditer(fold(text)):
+    folded = fold(text)
+    for match in pattern.finditer(folded):
         piece, name = text[match.start() : match.end()], names[match[1]]
-        if _may_be(piece, name):
+        if _may_be(piece, name) and not (piece[:3] == "so " and _OTHER_SO.search(folded, 0, match.start())):
             found.append((match.start(), match.end(), name))
     return found
 
