@@ -22,8 +22,9 @@ from assistant.answering.extraction import (
 )
 from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, prepare
 from assistant.answering.identity import asked_facets, is_about_itself
-from assistant.answering.meaning import Meanings
+from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
+from assistant.answering.meaning import Meanings
 from assistant.answering.query import understand
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
@@ -57,7 +58,7 @@ SEARCHED = 16  # chunks in which the answer is sought
 EDGES = 3  # documents whose first and last page's form is looked at besides
 MOST_DOCUMENTS = 4
 SURE_OF_FORM = 0.85  # measured: how often an answer from the official form is right
-NEARLY_AS_SURE = 0.6  # of the best passage's probability: another document's passage answers too
+NEARLY_AS_SURE = 1.0  # less than the best passage's score: another document's passage answers too
 NOTHING_MISSING = Missing()
 
 
@@ -74,11 +75,18 @@ class _Found:
 class Assistant:
     """Answers questions from the documents of an index; may be used by several threads at once."""
 
-    def __init__(self, index: Index, settings: Settings | None = None, judge: Judge | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings | None = None,
+        judge: Judge | None = None,
+        language_model: LanguageModel | None = None,
+    ) -> None:
         self.index = index
         self.settings = settings or Settings()
         self.weights = TermWeights(index.chunks)
         self._judge = judge
+        self._language_model = language_model or open_language_model(self.settings)
         self._readings = _Readings(index)
         self._about: dict[str, frozenset[str]] = {}
 
@@ -105,6 +113,8 @@ class Assistant:
         began = time.perf_counter()
         self._check(question)
         reply = self._reply(question, history, filters)
+        if self._language_model and isinstance(reply, Answer):
+            reply = self._language_model.word(reply)
         return replace(reply, latency_ms=1000 * (time.perf_counter() - began))
 
     def _check(self, question: str) -> None:
@@ -197,7 +207,7 @@ class Assistant:
         return self._about[province]
 
     def _search(self, query: Query, filters: Filters | None, documents: Collection[str] | None) -> list[Hit]:
-        return self.index.search(query.text, limit=SEARCHED, filters=filters, documents=documents)
+        return self.index.search(query.text, limit=SEARCHED, filters=filters, documents=documents, query=query)
 
     def gather(
         self, query: Query, filters: Filters | None = None, documents: Collection[str] | None = None
@@ -234,7 +244,7 @@ class Assistant:
         others = [
             _Found([each], found.confidence, found.trusted)
             for each in best_of_each_document(found.scored)[1:]
-            if each.probability >= NEARLY_AS_SURE * best.probability and are_alike(best, each)
+            if each.score >= best.score - NEARLY_AS_SURE and are_alike(best, each)
         ]
         others.sort(key=lambda other: other.scored[0].window.reading.document.metadata.issued_on or "", reverse=True)
         return others[: MOST_DOCUMENTS - 1]

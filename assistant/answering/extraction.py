@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.answering.features import FEATURES, Asked, Describer, DocumentFit, Window, describe_all
 from assistant.answering.identity import asked_facets
+from assistant.answering.meaning import Meanings
 from assistant.answering.scoring import Trees
-from assistant.answering.statements import Reading
+from assistant.answering.statements import OUTLINE, Reading
 from assistant.answering.values import Value, find_values
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import AnswerKind, Hit
 
 STATEMENTS = 40  # how many statements of all hits are looked at closely
-_PRICE = 0.12  # of a thousand characters: a shorter passage that is nearly as sure is the better answer
+_PRICE = 0.3  # of a thousand characters: of passages that are as good, the shorter is the better answer
 
 # Characters of a list taken whole, by what is asked; a date or a figure stands in one statement.
 _LONGEST_LIST: dict[AnswerKind, int] = {
@@ -28,23 +29,23 @@ _LONGEST_LIST: dict[AnswerKind, int] = {
 
 @dataclass(frozen=True)
 class Scored:
-    """A window with the probability that it holds the whole answer."""
+    """A window with how well it answers."""
 
     window: Window
-    probability: float
+    score: float  # of the learned ranking, less a price for length; compares windows of one question only
+    probability: float  # its share among all windows of the question (softmax of their scores)
     features: npt.NDArray[np.float32]
-
-    @property
-    def worth(self) -> float:
-        """The probability, less a price for length."""
-        return self.probability - _PRICE * (self.window.end - self.window.start) / 1000
 
 
 def propose(
-    asked: Asked, hits: Sequence[Hit], readings: Mapping[str, Reading], fits: Mapping[str, DocumentFit]
+    asked: Asked,
+    hits: Sequence[Hit],
+    readings: Mapping[str, Reading],
+    fits: Mapping[str, DocumentFit],
+    meanings: Meanings,
 ) -> tuple[list[Window], Describer]:
     """The windows worth weighing: statements of the hits that share most with the question, alone, paired, as lists."""
-    describer = Describer(asked, hits, dict(fits), bool(asked_facets(asked.query)))
+    describer = Describer(asked, hits, dict(fits), bool(asked_facets(asked.query)), meanings)
     promising: dict[tuple[str, int], tuple[float, int]] = {}
     for rank, hit in enumerate(hits):
         reading = readings[hit.chunk.document_id]
@@ -75,55 +76,27 @@ def weigh(
     readings: Mapping[str, Reading],
     fits: Mapping[str, DocumentFit],
     judge: Trees,
+    meanings: Meanings,
 ) -> list[Scored]:
     """All proposed windows with their probabilities, the most worth first."""
-    windows, describer = propose(asked, hits, readings, fits)
+    windows, describer = propose(asked, hits, readings, fits, meanings)
     return rank_windows(windows, describe_all(describer, windows), judge)
 
 
 def rank_windows(windows: Sequence[Window], rows: npt.NDArray[np.float32], judge: Trees) -> list[Scored]:
-    """Described windows with their probabilities, the most worth first."""
-    probabilities = judge.probability(rows)
-    scored = [Scored(w, float(p), row) for w, p, row in zip(windows, probabilities, rows, strict=True)]
-    return sorted(scored, key=lambda candidate: -candidate.worth)
-
-
-_COLUMNS = "chu tri phoi hop nhiem vu thoi han hoan thanh co quan don vi phu luc thuc hien xong"
-_ROW_WORDS = frozenset(_COLUMNS.split())
-
-
-def prefer_rows(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
-    """`scored` with the rows of tasks first that are what the question is about: a row that holds nearly all of its
-    words, those for the columns left out, or the row whose number it gives; and the official form last."""
-    lifted = [replace(each, probability=max(each.probability, _row_probability(asked, each))) for each in scored]
-    if not asked_facets(asked.query):  # the form on page one answers what is asked about the document, little else
-        lifted = [replace(each, probability=0.5 * each.probability) if _is_form(each) else each for each in lifted]
-    return sorted(lifted, key=lambda each: -each.worth)
-
-
-def _is_form(scored: Scored) -> bool:
-    return scored.window.hit.chunk.kind == "head"
-
-
-def _row_probability(asked: Asked, scored: Scored) -> float:
-    chunk = scored.window.hit.chunk
-    if chunk.kind != "row" or asked.query.kind not in ("unit", "deadline", "date", "text", "list"):
-        return 0.0
-    document = scored.window.reading.document
-    tasks = [t for t in document.tasks if t.start < scored.window.end and scored.window.start < t.end]
-    if not tasks:
-        return 0.0
-    if asked.query.row is not None:
-        return 0.9 if tasks[0].number == asked.query.row else 0.0
-    known = set(SYLLABLE.findall(fold(f"{chunk.identity} {tasks[0].section or ''}"))) | _ROW_WORDS
-    about = {word: weight for word, weight in asked.words.items() if word not in known}
-    content = set(SYLLABLE.findall(fold(tasks[0].content)))
-    share = sum(weight for word, weight in about.items() if word in content) / (sum(about.values()) or 1.0)
-    return share * 0.9 if len(about) > 1 and share >= 0.6 else 0.0
+    """Described windows with their scores, the best first."""
+    if not windows:
+        return []
+    lengths = np.array([window.end - window.start for window in windows])
+    scores = judge.raw(rows) - _PRICE * lengths / 1000
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    order = np.argsort(-scores, kind="stable")
+    return [Scored(windows[at], float(scores[at]), float(shares[at]), rows[at]) for at in order]
 
 
 SUMMARY = (
-    "best", "second", "second_elsewhere", "worth", "rivals", "asked_values", *FEATURES,
+    "score", "share", "share_around", "behind", "behind_elsewhere", "rivals", "asked_values", *FEATURES,
 )  # fmt: skip
 
 
@@ -131,23 +104,23 @@ def summarise(scored: Sequence[Scored]) -> npt.NDArray[np.float32]:
     """What the best passage and its rivals say about whether it can be trusted, as one row of SUMMARY."""
     best = scored[0]
     same = best.window.reading.document.id
-    apart = [
-        other
-        for other in scored[1:]
-        if other.window.reading.document.id != same
-        or other.window.first > best.window.last
-        or other.window.last < best.window.first
-    ]
+    apart = [other for other in scored[1:] if not _overlap(best.window, other.window)]
     elsewhere = [other for other in apart if other.window.reading.document.id != same]
     head = [
+        best.score,
         best.probability,
-        apart[0].probability if apart else 0.0,
-        elsewhere[0].probability if elsewhere else 0.0,
-        best.worth,
-        sum(other.probability > best.probability / 2 for other in apart),
+        1 - sum(other.probability for other in apart),
+        best.score - apart[0].score if apart else 9.0,
+        best.score - elsewhere[0].score if elsewhere else 9.0,
+        sum(other.score > best.score - 1 for other in apart),
         float(best.features[FEATURES.index("values_beyond")] > 0),
     ]
     return np.concatenate([np.array(head, np.float32), best.features])
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    same = one.reading.document.id == other.reading.document.id
+    return same and one.first <= other.last and other.first <= one.last
 
 
 def shares_too_little(best: Scored) -> bool:
@@ -172,16 +145,23 @@ def _promise(describer: Describer, reading: Reading, index: int) -> float:
 
 
 def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, int, bool]]:
-    """The spans to weigh around a statement: (first, last, is a whole list)."""
+    """The spans to weigh around a statement: (first, last, is a whole list). None runs over a heading or a row."""
     statements, statement = reading.statements, reading.statements[index]
-    for first, last in ((index, index), (index, index + 1), (index - 1, index), (index, index + 2)):
+    yield index, index, False
+    for first, last in ((index, index + 1), (index - 1, index), (index, index + 2)):
         inside = first >= 0 and last < len(statements)
-        if inside and (first == last or not statements[last].is_lead):  # a heading at the end says nothing
+        if inside and not any(_stands_alone(reading, between) for between in range(first + 1, last + 1)):
             yield first, last, False
-    for lead in {index, *statement.leads[-1:]}:
+    for lead in (index, *statement.leads[-2:]):
         last = _last_under(reading, lead)
-        if last > lead + 1 and reading.statements[last].end - reading.statements[lead].start <= longest:
+        if last > lead + 1 and statements[last].end - statements[lead].start <= longest:
             yield lead, last, True
+
+
+def _stands_alone(reading: Reading, index: int) -> bool:
+    """Does a statement begin something new: a heading, or the row of a table?"""
+    statement = reading.statements[index]
+    return (statement.is_lead and statement.marker in OUTLINE) or statement.marker == "row"
 
 
 def _last_under(reading: Reading, lead: int) -> int:

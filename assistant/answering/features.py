@@ -12,9 +12,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from assistant.answering.meaning import Meanings, Nearness
 from assistant.answering.statements import Reading
 from assistant.answering.values import Value, ValueKind
-from assistant.language.lexicon import replace_abbreviations
+from assistant.language.lexicon import replace_abbreviations, word_set
 from assistant.language.spelling import correct
 from assistant.language.vietnamese import SYLLABLE, fold, is_marked
 from assistant.schema import AnswerKind, Chunk, Hit, Query
@@ -96,7 +97,7 @@ def prepare(query: Query, weights: TermWeights) -> Asked:
         query,
         {word: weights(word) for word in telling},
         {pair: weights(pair) for pair in pairs if not set(pair.split()) <= _STOP},
-        frozenset(marked) if is_marked(query.question) else frozenset(),
+        frozenset(marked) if is_marked(query.whole or query.question) else frozenset(),
         frozenset(word for word in telling if word.isdigit()),
         VALUES_ASKED.get(query.kind, ()),
         folded,
@@ -108,7 +109,7 @@ def _whole(query: Query, weights: TermWeights) -> str:
     """The question itself, abbreviations opened and typing errors mended; an English one in Vietnamese words."""
     if query.language == "en":
         return query.text
-    return replace_abbreviations(correct(query.rewritten or query.question, weights.vocabulary))
+    return replace_abbreviations(correct(query.whole or query.question, weights.vocabulary))
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,20 @@ FEATURES = (
     "values", "values_beyond", "value_distance", "figures", "is_lead", "depth", "marker_list", "position", "block",
     "row", "head", "signature", "basis", "recipients", "unit_in_path", "lead_role", "coordinate_role", "role_asked",
     "fit_number", "fit_unit", "fit_province", "fit_year", "fit_kind", "fit_subject",
-    "english", "question_length", "run", "next_value", "defines", "others", "about_itself",
-    *(f"kind_{kind}" for kind in KINDS),
+    "english", "question_length", "run", "next_value", "defines", "others",
+    "units_text", "units_path", "units_issuer", "units_nowhere", "years_text", "years_nowhere",
+    "heading_words", "heading_precision", "opening_words", "header_words", "task", "task_number", "task_content",
+    "about_itself", *(f"kind_{kind}" for kind in KINDS),
+    # By meaning: the words and pairs of the question against their nearest in the passage, and the whole of both.
+    "near_text", "near_path", "near_pairs_text", "near_pairs_path", "near_missing", "near_missing_pair",
+    "near_whole_text", "near_whole_path",
+    # Behind the best of all passages weighed for the question.
+    "behind_words", "behind_pairs", "behind_local", "behind_near", "behind_near_pairs", "behind_whole",
 )  # fmt: skip
+_BEHIND = tuple(
+    FEATURES.index(name)
+    for name in ("words_path", "pairs_path", "local_path", "near_path", "near_pairs_path", "near_whole_path")
+)
 
 
 @dataclass(frozen=True)
@@ -187,8 +199,13 @@ class Shared:
 class Describer:
     """Describes the windows of one question; what statements and documents share with it is found once."""
 
-    def __init__(self, asked: Asked, hits: Sequence[Hit], fits: dict[str, DocumentFit], about_itself: bool) -> None:
+    def __init__(
+        self, asked: Asked, hits: Sequence[Hit], fits: dict[str, DocumentFit], about_itself: bool, meanings: Meanings
+    ) -> None:
         self.asked = asked
+        self._meanings = meanings
+        self._units = [" ".join(SYLLABLE.findall(fold(unit))) for unit in asked.query.units]
+        self._years = [str(year) for year in asked.query.years]
         self._fits = fits
         self._total = sum(asked.words.values()) or 1.0
         self._total_pairs = sum(asked.pairs.values()) or 1.0
@@ -199,6 +216,7 @@ class Describer:
         self._in_identity: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._in_document: dict[str, tuple[float, float, float, dict[str, float]]] = {}
         self._in_headings: dict[str, frozenset[str]] = {}
+        self._in_header: dict[str, frozenset[str]] = {}
         lead = asked.query.role == "lead" or "chu tri" in asked.folded
         coordinator = asked.query.role == "coordinator" or "phoi hop" in asked.folded
         kinds = [float(asked.query.kind == kind) for kind in KINDS]
@@ -243,6 +261,7 @@ class Describer:
         folded = reading.folded[window.start : window.end]
         following = window.last + 1 < len(reading.statements) and self.shared(reading, window.last + 1).found > 0
         ranks, fit = window.hit.ranks, self._fits.get(chunk.document_id, DocumentFit())
+        nearest_heading = above[-1].words if above else frozenset()
         return [
             self.weight(words_text), self.weight(words_path), self.weight(words_all),
             self.weight(words_path.union(*around)),
@@ -269,8 +288,70 @@ class Describer:
             *self._of_question_before, float(max(each.run for each in inside)),
             float(following), float(bool(_DEFINES.search(folded))),
             sum(each.others for each in inside) / max(4, len(asked.others)),
+            *self._named_in(window),
+            self.weight(nearest_heading),
+            max((self._precision(reading, index) for index in window.leads), default=0.0),
+            self.weight(asked.words.keys() & set(reading.tokens[window.first][:9])),
+            self.weight(self._header(chunk)) if chunk.kind == "row" else 0.0,
+            *self._task(window),
             *self._of_question_after,
         ]  # fmt: skip
+
+    def describe_meaning(self, windows: Sequence[Window]) -> npt.NDArray[np.float32]:
+        """The features by meaning of all windows at once, in the order of FEATURES."""
+        places = {
+            (window.reading.document.id, index): (window.reading, index)
+            for window in windows
+            for index in (*range(window.first, window.last + 1), *window.leads)
+        }
+        words = np.array([*self.asked.words.values()], np.float32)
+        pairs = np.array([*self.asked.pairs.values()], np.float32)
+        nearness = self._meanings.compare([*self.asked.words, *self.asked.pairs], self.asked.folded, places.values())
+        return np.array([_meaning(window, nearness, words, pairs) for window in windows], np.float32)
+
+    def _named_in(self, window: Window) -> list[float]:
+        """Where the agencies and years that the question names stand: shares in the text, above it, in the issuer."""
+        if not self._units and not self._years:
+            return [0.0] * 6
+        reading, chunk = window.reading, window.hit.chunk
+        text = _joined(reading, range(window.first, window.last + 1))
+        above = _joined(reading, window.leads)
+        issuer = f" {' '.join(SYLLABLE.findall(fold(chunk.identity)))} "
+        units, years = max(1, len(self._units)), max(1, len(self._years))
+        places = [[f" {unit} " in where for where in (text, above, issuer)] for unit in self._units]
+        dates = [[f" {year} " in where for where in (text, above, issuer)] for year in self._years]
+        return [
+            sum(place[0] for place in places) / units,
+            sum(place[1] for place in places) / units,
+            sum(place[2] for place in places) / units,
+            sum(not any(place) for place in places) / units,
+            sum(place[0] for place in dates) / years,
+            sum(not any(place) for place in dates) / years,
+        ]
+
+    def _precision(self, reading: Reading, index: int) -> float:
+        """The share of a heading's words that the question asks with."""
+        telling = reading.words[index] - _STOP
+        return len(self.asked.words.keys() & telling) / max(3, len(telling))
+
+    def _header(self, chunk: Chunk) -> frozenset[str]:
+        """The words of the question among the cells of a row and the names of its columns."""
+        if chunk.id not in self._in_header:
+            tokens = SYLLABLE.findall(fold(chunk.text))
+            self._in_header[chunk.id] = frozenset(self.asked.words.keys() & set(tokens))
+        return self._in_header[chunk.id]
+
+    def _task(self, window: Window) -> list[float]:
+        """Is it the row of a task, of the number asked for, and what share of the question does its content hold?"""
+        chunk, row = window.hit.chunk, self.asked.query.row
+        task = window.reading.task_at(window.start, window.end) if chunk.kind == "row" else None
+        if task is None:
+            return [0.0, 0.0, 0.0]
+        known = set(SYLLABLE.findall(fold(f"{chunk.identity} {task.section or ''}"))) | _COLUMNS
+        about = {word: weight for word, weight in self.asked.words.items() if word not in known}
+        content = set(SYLLABLE.findall(fold(task.content)))
+        share = sum(weight for word, weight in about.items() if word in content) / (sum(about.values()) or 1.0)
+        return [1.0, 0.0 if row is None else 1.0 if task.number == row else -1.0, share]
 
     def _weight_pairs(self, pairs: Iterable[str]) -> float:
         return sum(self.asked.pairs[pair] for pair in pairs) / self._total_pairs
@@ -340,11 +421,54 @@ _DEFINES = re.compile(
 )
 
 
+_COLUMNS = word_set("chu tri phoi hop nhiem vu thoi han hoan thanh co quan don vi phu luc thuc hien xong")
+
+
 def describe_all(describer: Describer, windows: Sequence[Window]) -> npt.NDArray[np.float32]:
     """A row of features for each window."""
     if not windows:
         return np.zeros((0, len(FEATURES)), np.float32)
-    return np.array([describer.describe(window) for window in windows], np.float32)
+    words = np.array([describer.describe(window) for window in windows], np.float32)
+    alone = np.hstack([words, describer.describe_meaning(windows)])
+    measured = alone[:, _BEHIND]
+    return np.hstack([alone, measured.max(axis=0) - measured])
+
+
+def _meaning(
+    window: Window, nearness: Nearness, words: npt.NDArray[np.float32], pairs: npt.NDArray[np.float32]
+) -> list[float]:
+    name, count = window.reading.document.id, len(words)
+    own = [(name, index) for index in range(window.first, window.last + 1) if (name, index) in nearness.terms]
+    above = [(name, index) for index in window.leads if (name, index) in nearness.terms]
+    if not own:
+        return [0.0] * 8
+    text = np.max([nearness.terms[place] for place in own], axis=0)
+    path = np.max([text, *(nearness.terms[place] for place in above)], axis=0)
+    summed = _unit(np.sum([nearness.sums[place] for place in own], axis=0))
+    heading = _unit(np.sum([nearness.sums[place] for place in above], axis=0)) if above else summed
+    return [
+        _mean(text[:count], words), _mean(path[:count], words), _mean(text[count:], pairs), _mean(path[count:], pairs),
+        _most(1 - path[:count], words), _most(1 - path[count:], pairs),
+        float(nearness.whole @ summed), float(nearness.whole @ _unit(summed + heading)),
+    ]  # fmt: skip
+
+
+def _mean(values: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> float:
+    return float(values @ weights) / (float(weights.sum()) or 1.0)
+
+
+def _most(values: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> float:
+    return float((values * weights).max(initial=0.0))
+
+
+def _unit(vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
+
+
+def _joined(reading: Reading, indices: Iterable[int]) -> str:
+    """The syllables of statements, parted by single spaces."""
+    return f" {' '.join(token for index in indices for token in reading.tokens[index])} "
 
 
 def _shares(hits: Sequence[Hit]) -> dict[str, float]:

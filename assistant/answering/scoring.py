@@ -34,6 +34,10 @@ class Trees:
 
     def probability(self, rows: Floats) -> npt.NDArray[np.float64]:
         """For each row of features the probability of the positive class."""
+        return np.asarray(1 / (1 + np.exp(-self.raw(rows))))
+
+    def raw(self, rows: Floats) -> npt.NDArray[np.float64]:
+        """For each row of features the sum of its leaves."""
         if not len(rows):
             return np.zeros(0)
         flat = np.ascontiguousarray(rows).ravel()
@@ -42,8 +46,7 @@ class Trees:
         for _ in range(self.depth):
             goes_left = flat.take(self.feature.take(at) + offsets) <= self.threshold.take(at)
             at = np.where(goes_left, self.left.take(at), self.right.take(at))
-        raw = self.baseline + self.value.take(at).sum(axis=1, dtype=np.float64)
-        return np.asarray(1 / (1 + np.exp(-raw)))
+        return np.asarray(self.baseline + self.value.take(at).sum(axis=1, dtype=np.float64))
 
 
 def trees_from_record(record: Mapping[str, Any]) -> Trees:

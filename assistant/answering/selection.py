@@ -121,6 +121,11 @@ def _is_number(number: str | None, keys: Collection[str]) -> bool:
     return any(key == wanted or (wanted.replace(" ", "").isdigit() and key.startswith(wanted + " ")) for wanted in keys)
 
 
+def same_number(one: str, other: str) -> bool:
+    """Are these one document number in two spellings? The second may be only its first figures."""
+    return _is_number(one, {_key(other)})
+
+
 @dataclass(frozen=True)
 class Missing:
     """What the question names and no document has."""

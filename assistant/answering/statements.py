@@ -10,7 +10,7 @@ from functools import cached_property
 
 from assistant.answering.values import Value, ValueKind, find_values
 from assistant.language.vietnamese import SYLLABLE, fold, sentences
-from assistant.schema import Document
+from assistant.schema import Document, Task
 
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(r"(?:phan|chuong|phu luc)\s+(?:thu\s+)?(?:[ivxl]+|\d+|nhat|hai|ba|tu)\b")),
@@ -24,7 +24,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("plus", re.compile(r"[+](?=\s?\S)")),
     ("bullet", re.compile(r"[•*](?=\s?\S)")),
 )
-_OUTLINE = frozenset({"part", "roman", "article", "decimal", "digit", "letter"})
+OUTLINE = frozenset({"part", "roman", "article", "decimal", "digit", "letter"})
 _LABELLED = re.compile(r"(?:thoi (?:gian|han)|co quan|don vi|san pham|kinh phi|ket qua)[\w\s,]{0,40}:")
 _BARE = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]|[a-zđ]\)|[-+•*–]")
 _LONGEST_HEADING = 32  # syllables
@@ -36,7 +36,7 @@ class Statement:
 
     start: int
     end: int
-    marker: str  # what opens it: "roman", "digit", "dash"; "" for plain text
+    marker: str  # what opens it: "roman", "digit", "dash"; "row" for the row of a table; "" for plain text
     leads: tuple[int, ...]  # indices of the headings and lead-in sentences above it, the outermost first
     is_lead: bool  # a heading, or a sentence that ends with a colon and opens a list
 
@@ -99,6 +99,10 @@ class Reading:
         statement = self.statements[index]
         return frozenset(SYLLABLE.findall(self.document.text[statement.start : statement.end].lower()))
 
+    def task_at(self, start: int, end: int) -> Task | None:
+        """The task whose row stands in a range of the text."""
+        return next((task for task in self.document.tasks if task.start < end and start < task.end), None)
+
     def is_recipients(self, index: int) -> bool:
         """Does the statement open the list of recipients?"""
         return self.tokens[index][:2] == ("noi", "nhan")
@@ -125,8 +129,15 @@ def _nest(text: str, rows: Sequence[tuple[int, int]]) -> Iterator[Statement]:
     # or one first seen further out, so that "a)" under "1." stays there and "2." closes both.
     open_leads: list[tuple[int, str]] = []
     folded = fold(text)
+    known = {start for start, _ in rows}
+    header: int | None = None  # of the table whose rows follow
     for index, (start, end) in enumerate(_around_rows(text, rows)):
         words = folded[start:end]
+        if start in known:
+            leads = tuple(lead for lead, _ in open_leads)
+            yield Statement(start, end, "row", leads if header is None else (*leads, header), False)
+            continue
+        header = index if " | " in words else None
         marker = marker_of(words)
         heading = _is_heading(text[start:end], words, marker)
         label = bool(_LABELLED.match(words)) and not marker
@@ -184,7 +195,7 @@ def _is_heading(text: str, folded: str, marker: str) -> bool:
     short = len(SYLLABLE.findall(folded)) <= _LONGEST_HEADING
     if not short or text.rstrip()[-1:] in ".;,/":
         return False
-    if marker in _OUTLINE:
+    if marker in OUTLINE:
         return True
     return not marker and _in_capitals(text)
 
@@ -203,5 +214,5 @@ def _close(leads: list[tuple[int, str]], marker: str, heading: bool, label: bool
     if not marker and heading:
         return []
     if not marker:  # plain text ends a list that a plain lead-in opened, and keeps the headings
-        return [lead for lead in leads if lead[1] in _OUTLINE]
+        return [lead for lead in leads if lead[1] in OUTLINE]
     return leads

@@ -89,6 +89,10 @@ _PERSON = re.compile(
     r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)"
     r"|(?:Thủ tướng(?: Chính phủ)?|Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Chánh Văn phòng|Chủ nhiệm)\s+"
     r"((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){2,3}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)(?=[\s,.;])"
+    r"|(?<!\w)(?<!đường )(?<!phố )(?<!Trường )((?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ"
+    r"|Hồ(?! Chí Minh)|Ngô|Dương|Lý"
+    r"|Trịnh|Đinh|Lương|Đào|Mai|Tạ|Phùng|Đoàn|Cao|Tô|Hà|Trương|Châu|Lưu|Quách|Thái|Tống|Kiều|Lâm|Vương|Triệu|Nông|Hứa)"
+    r"(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){2,3})(?! ?[a-zà-ỹđ])"
 )
 _FOLDED: dict[ValueKind, re.Pattern[str]] = {
     "date": re.compile(_MOMENT),
@@ -109,7 +113,7 @@ def _matches(text: str, kind: ValueKind) -> Iterator[Value]:
     if kind == "document_number":
         found = [match.span() for match in _NUMBER_OF_DOCUMENT.finditer(text)]
     elif kind == "person":
-        found = [match.span(1) if match[1] else match.span(2) for match in _PERSON.finditer(text)]
+        found = [match.span(match.lastindex or 0) for match in _PERSON.finditer(text)]
     else:
         found = [match.span() for match in _FOLDED[kind].finditer(fold(text))]
     for start, end in found:

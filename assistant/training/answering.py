@@ -40,7 +40,8 @@ FOLDS = 3
 SEED = 7
 GROUP = 5  # documents of a small collection
 REFUSED = 0.1  # of the answerable questions may be refused, so that as many of the others are declined as can be
-WRONG_SHARE = 0.2  # of the windows that do not answer
+ROUNDS, LEAVES, DEPTH = 200, 15, 6  # of the ranking
+USUAL_LENGTH = 2000  # characters; a right window of this length counts half
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def example(assistant: Assistant, question: Record) -> Example:
     for group in assistant.documents_named(named, None):
         hits = assistant.gather(query, None, group)
         readings, fits = assistant.readings_of(asked, named, hits)
-        proposed, describer = propose(asked, hits, readings, fits)
+        proposed, describer = propose(asked, hits, readings, fits, assistant.meanings)
         windows += proposed
         rows.append(describe_all(describer, proposed))
     right = np.array([label(question, window) for window in windows], np.int8)
@@ -186,16 +187,46 @@ def _tree_record(nodes: Any) -> Record:
     }
 
 
-def fit_passage(examples: Sequence[Example]) -> Record:
-    """The judge of passages: does this window hold the whole answer?
+def fit_ranking(examples: Sequence[Example]) -> Record:
+    """The ranking of passages: which window of a question holds the whole answer, in the fewest words?
 
-    Of the many windows that do not, a share is drawn and weighs as much as all of them.
+    Gradient boosting of trees against the listwise loss -log sum of p over the right windows, p the softmax of the
+    scores of all windows of the question (Cao et al. 2007, "ListNet", with the marginal likelihood of several right
+    ones). A long right window counts less than a short one.
     """
-    rows = np.vstack([each.rows for each in examples])
-    right = np.concatenate([each.right for each in examples])
-    drawn = (right == 1) | (np.random.default_rng(SEED).random(len(right)) < WRONG_SHARE)
-    weights = np.where(right == 1, 1.0, 1 / WRONG_SHARE)
-    return fit_trees(rows[drawn], right[drawn], 180, 15, 30, weights[drawn])
+    from sklearn.ensemble._hist_gradient_boosting.binning import _BinMapper
+    from sklearn.ensemble._hist_gradient_boosting.common import G_H_DTYPE
+    from sklearn.ensemble._hist_gradient_boosting.grower import TreeGrower
+
+    answered = [each for each in examples if each.right.any()]
+    rows = np.vstack([each.rows for each in answered]).astype(np.float64)
+    lengths = np.concatenate([[window.end - window.start for window in each.windows] for each in answered])
+    wanted = np.concatenate([each.right for each in answered]) / (1 + lengths / USUAL_LENGTH)
+    starts = np.cumsum([0, *(len(each.right) for each in answered)])[:-1]
+    group = np.repeat(np.arange(len(answered)), [len(each.right) for each in answered])
+    bins = _BinMapper(n_bins=256, random_state=SEED, n_threads=1)
+    binned = np.asfortranarray(bins.fit_transform(rows))
+    scores, trees = np.zeros(len(rows)), []
+    for _ in range(ROUNDS):
+        likely = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        share = likely / np.add.reduceat(likely, starts)[group]
+        right = likely * wanted
+        gradient = share - right / np.add.reduceat(right, starts)[group]
+        curvature = np.maximum(share * (1 - share), 1e-3)
+        grower = TreeGrower(
+            binned, gradient.astype(G_H_DTYPE), curvature.astype(G_H_DTYPE), max_leaf_nodes=LEAVES, max_depth=DEPTH,
+            min_samples_leaf=30, l2_regularization=5.0, shrinkage=0.1, n_bins=256, has_missing_values=False,
+            n_bins_non_missing=bins.n_bins_non_missing_, n_threads=1,
+        )  # fmt: skip
+        grower.grow()
+        trees.append(grower.make_predictor(bins.bin_thresholds_))
+        for leaf in grower.finalized_leaves:
+            scores[leaf.sample_indices] += leaf.value
+    return {
+        "baseline": 0.0,
+        "depth": max(int(tree.get_max_depth()) for tree in trees),
+        "trees": [_tree_record(tree.nodes) for tree in trees],
+    }
 
 
 def rank(example: Example, passage: Record) -> list[Scored]:
@@ -210,7 +241,7 @@ def learn(examples: Sequence[Example]) -> tuple[Record, Record]:
     # Each third of the documents is judged by a passage model that has not seen it.
     summaries, outcomes, owners = [], [], []
     for third in range(FOLDS):
-        passage = fit_passage([each for each in examples if third not in each.folds])
+        passage = fit_ranking([each for each in examples if third not in each.folds])
         for each in examples:
             if third in each.folds and len(each.rows):
                 scored = rank(each, passage)
@@ -235,7 +266,7 @@ def learn(examples: Sequence[Example]) -> tuple[Record, Record]:
     threshold = float(np.interp(cut, *points))
     model = {
         "features": list(FEATURES),
-        "passage": fit_passage(examples),
+        "passage": fit_ranking(examples),
         "answer": fit_trust(rows, right),
         "answerable": fit_logistic(rows, answerable),
         "calibration": {

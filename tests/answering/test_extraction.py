@@ -18,7 +18,7 @@ def windows(question: str) -> tuple[list[Window], np.ndarray]:
     asked = prepare(query, assistant().weights)
     hits = assistant().gather(query)
     readings = {name: assistant().reading(name) for name in assistant().index.documents}
-    proposed, describer = propose(asked, hits, readings, {})
+    proposed, describer = propose(asked, hits, readings, {}, assistant().meanings)
     return proposed, describe_all(describer, proposed)
 
 
