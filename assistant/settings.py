@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     )
     max_question_length: int = Field(default=2000, gt=0)
 
+    # wording by a language model, optional
+    llm_base_url: str = Field(default="", description="endpoint in OpenAI's protocol; empty: no language model")
+    llm_model: str = Field(default="", description="the model's name at that endpoint")
+    llm_key: str = Field(default="", repr=False, description="its key, where it needs one")
+    llm_timeout: float = Field(default=8.0, gt=0, le=120, description="seconds after which the extracted answer stands")
+
     # serving
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)

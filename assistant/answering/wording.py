@@ -119,8 +119,12 @@ def clean_statement(text: str) -> str:
 
 
 def name_document(document: Document) -> str:
-    """A document as people name it: "Kế hoạch số 881/KH-SXD ngày 04/4/2024 của Sở Xây dựng tỉnh Bình Phước"."""
-    metadata = document.metadata
+    """A document as people name it; by its file where it does not say what it is."""
+    return name_metadata(document.metadata, document.file)
+
+
+def name_metadata(metadata: Metadata, file: str) -> str:
+    """ "Kế hoạch số 881/KH-SXD ngày 04/4/2024 của Sở Xây dựng tỉnh Bình Phước"; the file where that says less."""
     pieces = [metadata.kind or "Văn bản"]
     if metadata.number and metadata.number[0].isdigit():
         pieces.append(f"số {metadata.number}")
@@ -128,7 +132,7 @@ def name_document(document: Document) -> str:
         pieces.append(day)
     if metadata.issuer:
         pieces.append(f"của {metadata.issuer}")
-    return " ".join(pieces) if len(pieces) > 1 else document.file
+    return " ".join(pieces) if len(pieces) > 1 else file
 
 
 def show_day(metadata: Metadata) -> str:
