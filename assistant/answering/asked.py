@@ -80,6 +80,9 @@ _DUE = re.compile(
     r"truoc ngay|truoc thoi diem|"
     r"den het|phai|hoan thanh|hoan tat|xong|nop|gui|bao cao|chot|tiep nhan den)(?!\w)"
 )
+_DUE_THEN = re.compile(
+    r" (?:thi |la |moi |phai )*(?:xong|hoan thanh|het han|phai nop|phai gui|phai xong|den han)(?!\w)"
+)
 _WHO_PERSON = re.compile(
     r"(?:do|la|ten) ai(?: da| la nguoi)? (?:dat but )?ky|ai (?:la nguoi |da |dat but |dung ten |"
     r"thay mat )*ky|(?:nguoi|ong|ba|vi|truong ban|chu tri hop|giam doc|chu tich|thu tuong|"
@@ -222,8 +225,9 @@ def _how_many(question: str, start: int, end: int) -> AnswerKind:
 
 def _when(question: str, start: int) -> AnswerKind:
     """A deadline when something must be done by then, a date otherwise ("ban hành ngày nào")."""
-    before = question[:start]
-    near = before[-60:]
+    if _DUE_THEN.match(question, start):
+        return "deadline"
+    near = question[:start][-60:]
     if re.search(
         r"(?:hieu luc|ban hanh|ky|ap dung|bat dau|ke tu|tu|dien ra|to chuc|thong qua|phat dong|"
         r"khai mac)(?: \w+){0,3}\s*$",

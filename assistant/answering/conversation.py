@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from assistant.language.lexicon import agency_spans, document_number_spans
@@ -16,7 +17,8 @@ OutOfBounds = Literal["injection", "personal_data", "secrets"]
 # ---------------------------------------------------------------- follow-ups
 
 _LEAD_IN = re.compile(
-    r"(?:thế (?:còn|thì|mà)|vậy (?:còn|thì|thế)|còn (?:nếu|về|đối với|với|phần|việc)|thế|vậy|còn|và|rồi|"
+    r"(?:thế (?:còn|thì|mà)|vậy (?:còn|thì|thế)|còn (?:nếu|về|đối với|với|phần|việc)|thế|vậy|"
+    r"còn(?! (?:kịp|hiệu lực|hạn|thời hạn|thời gian|dùng|giá trị|được|nhận|nộp|gì|bao|mấy))|và|rồi|"
     r"ngoài (?:ra|cái đó|đó)|"
     r"trong (?:đó|số đó)|nếu (?:vậy|thế)|sau (?:đó|khi đó)|lúc (?:đó|ấy)|khi (?:đó|ấy)|cụ thể|tiếp theo|"
     r"and|what about|how about|then|also|so|but)(?=\W)",
@@ -24,7 +26,7 @@ _LEAD_IN = re.compile(
 )
 _LEAD_IN_UNMARKED = re.compile(
     r"(?:the (?:con|thi|ma)|vay (?:con|thi|the)|con (?:neu|ve|doi voi|voi|phan|viec)|vay|con(?! (?:toi|em|"
-    r"chau))|va|roi|"
+    r"chau|kip|hieu luc|han|thoi|dung|gia tri|duoc|nhan|nop|gi|bao|may))|va|roi|"
     r"the(?= (?:ai|khi|luc|bao|gui|nop|o|neu))|ngoai (?:ra|cai do|do)|trong (?:do|so do)|neu (?:vay|the)|"
     r"sau (?:do|khi do)|"
     r"luc (?:do|ay)|khi (?:do|ay)|cu the|tiep theo|and|what about|how about|then|also|so(?= what| who| when)|but)(?=\W)"
@@ -46,11 +48,30 @@ _OPENS_NEW = re.compile(
     r"(?<!\w)(?:trong nam nay|nam nay|thang nay|hom nay|this year|is there|are there|there is)(?!\w)"
 )
 _SHORT = 7  # syllables: fewer seldom say all that a question needs
+_SHORT_ENGLISH = 4  # words, which say more each
 
 _ASKS = re.compile(
     r"(?<!\w)(?:bao nhieu|bao gio|bao lau|khi nao|nao|may|ai|gi|dau|the nao|ra sao|nhu the nao|lam sao|vi sao|tai sao|"
     r"khong|chua|chu(?=\W*$)|what|which|who|whom|when|where|why|how)(?!\w)"
+    r"|^(?:is|are|was|were|does|do|did|can|could|must|should|has|have|will|may)(?!\w)"
 )
+_OF_AN_ACT = re.compile(
+    r"^(?:neu |khi )?(?:nop|gui|khong|bi|cham|tre|qua|muon|thieu|sai|mat|vi pham|chua|de|lam|lo|quen|het|vuot)(?!\w)"
+)
+"""How a follow-up begins that asks what happens then ("nộp trễ thì sao?"), not the same for another case."""
+_ATTRIBUTE = re.compile(
+    r"^(?:thoi han|han (?:nop|chot|cuoi)|kinh phi|nguon kinh phi|nguoi ky|noi nhan|ho so|thanh phan|muc (?:thuong|phat|"
+    r"ho tro|chi)|so luong|ngay (?:ban hanh|ky|hieu luc)|so hieu|so ky hieu|co quan|don vi|le phi|phi|dia diem|ly do|"
+    r"muc dich|yeu cau|doi tuong|tieu chuan|dieu kien|ket qua|deadline|budget|signer|fee|venue)(?: \S+){0,4}\W*$"
+)
+"""A follow-up that only names what else is wanted of the same thing ("thời hạn?", "kinh phí thực hiện?")."""
+_MORE = re.compile(
+    r"^(?:(?:ban |hay |co the |em |vui long )*(?:noi|giai thich|trinh bay|cho biet|neu|mo ta)? ?"
+    r"(?:ro|chi tiet|cu the|ky|them|day du)(?: hon| them| nua| ra)*|chi tiet|giai thich|(?:con|co) gi (?:nua|khac)"
+    r"(?: khong)?|more details?|(?:please )?(?:explain|elaborate|tell me more)(?: more| further)?|anything else)"
+    r"(?: (?:di|nhe|a|khong|duoc khong))*\W*$"
+)
+"""A follow-up that wants more of the same ("nói rõ hơn", "còn gì nữa không?")."""
 _ONLY_NAMES_A_CASE = re.compile(r"(?<!\w)thi (?:sao|the nao|nhu the nao|ra sao)(?=\W|$)")
 
 _TAIL = re.compile(
@@ -70,11 +91,21 @@ _HEAD = re.compile(
     r"(?: (?:la|thi|phai|se|duoc|co|must|should|is|are|does|do|did|was|were))*\s+"
 )
 
+_ACT_ON_DOCUMENT = re.compile(
+    r"(?:da |dat but |signed )?(?:ky|ban hanh|sign(?:ed)?|issued)\s+"
+    r"(?=quyet dinh|ke hoach|nghi quyet|chi thi|thong bao|cong van|thong tu|nghi dinh|huong dan|to trinh|bao cao|"
+    r"van ban|decision|plan|resolution|directive|notice)"
+)
+_DANGLING = re.compile(r"(?i)\s+(?:bao gồm|gồm|gồm có|là|nói về|quy định|lấy từ|lấy|được|có)$")
+
 # What takes the place of what, when the follow-up names the other of its kind.
 _OPPOSITES = (
     ("tập thể", "cá nhân"), ("cấp tỉnh", "cấp huyện", "cấp xã", "trung ương"), ("đầu năm", "cuối năm"),
     ("cơ quan chủ trì", "cơ quan phối hợp"), ("trong nước", "nước ngoài"), ("thành thị", "nông thôn"),
     ("tiểu học", "trung học cơ sở", "trung học phổ thông"), ("teams", "individuals"), ("collectives", "individuals"),
+    ("at commune level", "at district level", "at provincial level", "at central level"), ("full-time", "part-time"),
+    ("chuyên trách", "luân phiên", "kiêm nhiệm"), ("năm trước", "năm sau"), ("thường xuyên", "đột xuất"),
+    ("nam", "nữ"), ("tạm trú", "thường trú"), ("chủ trì", "phối hợp"),
 )  # fmt: skip
 
 
@@ -86,25 +117,52 @@ def make_whole(question: str, history: History) -> str | None:
     asked. The number of a document that the last answer named is kept where the follow-up points back to it.
     """
     question = " ".join(nfc(question).split())
-    if not history or not needs_history(question):
+    if not history or small_talk(question) or out_of_bounds(question) or not needs_history(question):
         return None
     earlier, answer = history[-1]
     asked_before = make_whole(earlier, history[:-1]) or " ".join(nfc(earlier).split())
+    if _MORE.search(fold(question)):
+        return _more_about(topic_of(asked_before))
     body = _without_lead_in(question)
-    if _ONLY_NAMES_A_CASE.search(fold(body)) or not _ASKS.search(fold(body)):
+    if _names_a_case(fold(body)):
         return _same_question_for(asked_before, body)
     topic = _swap(topic_of(asked_before), body)
     named = _named_in_answer(question, answer, topic)
     return f"{_capitalise(body.rstrip(' ?.!'))} ({', '.join([topic, *named])})?"
 
 
+def _names_a_case(body: str) -> bool:
+    """Does a follow-up only name another case of the question before it, and neither ask nor want a thing itself?"""
+    if _ATTRIBUTE.search(body) or _OF_AN_ACT.search(body):
+        return False
+    return bool(_ONLY_NAMES_A_CASE.search(body)) or not _ASKS.search(body)
+
+
+def _more_about(topic: str) -> str:
+    if _is_english(topic):
+        return f"What else is said about {topic}?"
+    about = topic if topic.startswith(_NAMES) else topic[:1].lower() + topic[1:]
+    return f"Quy định cụ thể về {about} như thế nào?"
+
+
+_NAMES = ("UBND", "HĐND", "Sở ", "Bộ ", "Ủy ban", "Hội đồng", "Ban ", "Phòng ", "TP")
+
+
+def _is_english(text: str) -> bool:
+    return re.search(r"(?<!\w)(?:the|of|for|is|in|to)(?!\w)", text) is not None
+
+
 def needs_history(question: str) -> bool:
     """Does `question` lean on what was said before: a lead-in, a word that points back, or too short to stand?"""
     length = len(SYLLABLE.findall(question))
     leads_in = _lead_in(question, 0) is not None
+    if _MORE.search(fold(question)):
+        return True
+    if length <= 2 * _SHORT and _ONLY_NAMES_A_CASE.search(fold(question)):
+        return True
     if _names_document_or_place(question):
         return leads_in and length <= 2 * _SHORT
-    if leads_in or length <= _SHORT:
+    if leads_in or length <= (_SHORT_ENGLISH if _HEAD.match(question.lower()) and _is_english(question) else _SHORT):
         return True
     return _points_back(question, length) or (length <= 2 * _SHORT and _CONDITION.match(fold(question)) is not None)
 
@@ -149,35 +207,80 @@ def topic_of(question: str) -> str:
         question, folded = question[: tail.start()], folded[: tail.start()]
     if (head := _HEAD.match(folded)) and len(folded) - head.end() > 12:
         question = question[head.end() :]
-    return question.strip(" ,;:")
+    if act := _ACT_ON_DOCUMENT.match(fold(question)):
+        question = question[act.end() :]
+    return _DANGLING.sub("", question.strip(" ,;:"))
 
 
 def _same_question_for(asked_before: str, body: str) -> str:
     """The question before, for the case that the follow-up names."""
     case = re.sub(
-        r"(?i)\s*(?:thì|thi)?\s*(?:sao|thế nào|the nao|ra sao|như thế nào)?(?:\s*(?:vậy|ạ|nhỉ|hả))*\s*[?.!]*$", "", body
+        r"(?i)\s*(?:(?:thì|thi)\s+(?:sao|thế nào|the nao|ra sao|như thế nào)\b.*|(?:sao|thế nào|the nao|ra sao)?"
+        r"(?:\s*(?:vậy|ạ|nhỉ|hả))*\s*[?.!]*)$",
+        "",
+        body,
     ).strip(" ,")
     case = re.sub(r"(?i)^(?:for|with|ở|o|đối với|với|về)\s+", "", case)
     swapped = _swap(asked_before, case)
     if swapped != asked_before or not case:
         return swapped
-    return f"{asked_before.rstrip(' ?.!')}, đối với {case}?"
+    link = "for" if _is_english(asked_before) and not is_marked(re.sub(r"[A-ZĐ]\S*(?: \S+)?", "", case)) else "đối với"
+    return f"{asked_before.rstrip(' ?.!')}, {link} {re.sub('^(?:at|in|of) ', '', case)}?"
 
 
 def _swap(text: str, body: str) -> str:
-    """`text` with its province, agency, year or side of a pair replaced by the other that `body` names."""
+    """`text` with its agency, province, document, row, year or side of a pair replaced by the one that `body` names."""
     for kind in _OPPOSITES:
-        new = [word for word in kind if fold(word) in fold(body)]
-        old = [word for word in kind if fold(word) in fold(text) and word not in new]
-        if len(new) == 1 and len(old) == 1 and fold(new[0]) not in fold(text):
+        new = [word for word in kind if _holds(body, word)]
+        old = [word for word in kind if _holds(text, word) and word not in new]
+        if len(new) == 1 and len(old) == 1 and not _holds(text, new[0]):
             text = _replace(text, old[0], new[0])
+    for spans in (_agencies, _documents, _rows, _years):
+        text = _swap_only(text, body, spans)
     old_places, new_places = find_provinces(text), find_provinces(body)
     if len(old_places) == 1 and len(new_places) == 1:
         text = _replace(text, old_places[0], new_places[0])
-    old_years, new_years = re.findall(r"\b20\d\d\b(?!/)", text), re.findall(r"\b20\d\d\b(?!/)", body)
-    if len(set(old_years)) == 1 and len(new_years) == 1:
-        text = re.sub(rf"\b{old_years[0]}\b(?!/)", new_years[0], text)
     return text
+
+
+def _swap_only(text: str, body: str, spans: Callable[[str], list[tuple[int, int]]]) -> str:
+    """The one thing of its kind in `text` replaced by the one in `body`; as it is where either has none or several."""
+    old, new = spans(text), spans(body)
+    if len(old) != 1 or len(new) != 1 or _inside(text, old[0]):
+        return text
+    return text[: old[0][0]] + body[new[0][0] : new[0][1]] + text[old[0][1] :]
+
+
+def _inside(text: str, span: tuple[int, int]) -> bool:
+    """Does the thing belong to a question about something of it that must not change: the receiver of "gửi về"?"""
+    return re.search(r"(?:gui|nop|bao cao|trinh)(?: \w+)? (?:ve|cho|den|toi)\s*$", fold(text[: span[0]])) is not None
+
+
+def _agencies(text: str) -> list[tuple[int, int]]:
+    return agency_spans(text)
+
+
+_KIND_AND_NUMBER = re.compile(
+    r"(?<!\w)(?:ke hoach|quyet dinh|nghi quyet|chi thi|thong bao|cong van|thong tu|nghi dinh|huong dan|to trinh|"
+    r"bao cao|cong dien|plan|decision|resolution|directive|notice|circular|guidance)(?: so| no\.?)? \d[\w/&-]*(?![\w%])"
+)
+_ROW = re.compile(r"(?<!\w)(?:nhiem vu|dieu|khoan|muc|phu luc|task|article|appendix)(?: so| thu)? \d{1,3}(?![\w/%.])")
+
+
+def _documents(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _KIND_AND_NUMBER.finditer(fold(text))]
+
+
+def _rows(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _ROW.finditer(fold(text))]
+
+
+def _years(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(r"(?<![\d/])20\d\d(?![\d/])", text)]
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", fold(text)) is not None
 
 
 def _replace(text: str, old: str, new: str) -> str:

@@ -15,12 +15,18 @@ Facet = Literal["number", "date", "signer", "position", "recipients", "issuer", 
 _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     ("number", re.compile(
         r"\bso,? (?:va )?ky hieu|\bso hieu|(?<!cac )\bso (?:may|bao nhieu)\b|ky hieu (?:gi|nao|la)|mang so"
-        r"|document number|(?:what (?:is|are) the|which|what) number")),
+        r"|document number|(?:what (?:is|are) the|which|what) number"
+        # a follow-up that asks for its source
+        r"|^\W*(?:(?:vay|the|va) )?(?:theo|trong|tai|o|do) (?:van ban|quyet dinh|ke hoach|cong van|tai lieu) nao"
+        r"(?: quy dinh| neu| noi| ghi| vay| the)*\W*$"
+        r"|^\W*(?:van ban|tai lieu) nao (?:quy dinh|neu|noi|ghi)(?: dieu do| vay| the| viec nay)?\W*$"
+        r"|^\W*(?:in |under |by )?which document(?: says so| is that)?\W*$")),
     ("date", re.compile(
         r"(?:ban hanh|phat hanh|\bky\b(?! hop| thi| bao)|\bra)(?: (?:vao|tu|luc))? (?:ngay|hom|bua|khi|luc|thang)"
         r" (?:nao|may)"
         r"|(?:ban hanh|\bky) (?:khi nao|bao gio|luc nao)|ngay (?:ban hanh|ky)\b|issued on"
         r"|(?:date of )?issue(?: date)"
+        r"|^\W*(?:cua |la |trong )?nam (?:nao|may)\W*$|^\W*(?:of |from )?(?:which|what) year\W*$"
         r"|number and date|when (?:was|were)(?: \w+){0,12} (?:issued|signed)")),
     ("signer", re.compile(
         r"\bai (?:la nguoi )?(?:dat but |dung ten )?ky\b|nguoi (?:dat but )?ky\b|\bky boi|ai ky ten"
@@ -93,8 +99,12 @@ def is_about_itself(asked: Asked, document: Document) -> bool:
     fields = (metadata.number, metadata.kind, metadata.issuer, metadata.province, metadata.subject, metadata.superior)
     known = set(SYLLABLE.findall(fold(" ".join(filter(None, (*fields, metadata.issued_on))))))
     own = {word.lstrip("0") for word in known} | known | _ABOUT
-    total = sum(asked.words.values()) or 1.0
-    return sum(weight for word, weight in asked.words.items() if word.lstrip("0") not in own) <= _REST * total
+    words = asked.words
+    if asked.query.rewritten:  # the topic of the question before says which document, not what is asked of it
+        said = set(SYLLABLE.findall(fold(asked.query.question)))
+        words = {word: weight for word, weight in words.items() if word in said}
+    total = sum(words.values()) or 1.0
+    return sum(weight for word, weight in words.items() if word.lstrip("0") not in own) <= _REST * total
 
 
 def say_facets(query: Query, document: Document, facets: tuple[Facet, ...]) -> tuple[str, ...]:
