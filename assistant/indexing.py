@@ -280,16 +280,17 @@ def _reading_recipe(settings: Settings) -> str:
 
 
 def _decides_reading(path: Path) -> bool:
-    of_cutting = path.name == "chunking.py" or "embedder" in path.parts
-    return path.is_file() and not of_cutting and path.suffix not in (".pyc", ".md")
+    later = path.name in ("chunking.py", "answering.json", "ranking.json") or "embedder" in path.parts
+    return path.is_file() and not later and path.suffix not in (".pyc", ".md")
 
 
 def _cutting_recipe(settings: Settings) -> str:
-    """A hash of everything that decides how a document is cut and how its words are indexed."""
+    """A hash of everything that decides how a document is cut and what of it is indexed."""
     code = [
         PACKAGE / "documents" / "chunking.py",
         PACKAGE / "retrieval" / "bm25.py",
         PACKAGE / "retrieval" / "hybrid.py",
+        PACKAGE / "retrieval" / "ranking.py",
     ]
     return _hash_of(code, str(settings.chunk_size))
 

@@ -1,7 +1,7 @@
 """Two plain systems to compare with, each answering with its best passage and never declining.
 
-    python -m eval.baseline QUESTIONS.jsonl --documents FOLDER --out OUT.jsonl          LlamaIndex as its tutorial has it
-    python -m eval.baseline QUESTIONS.jsonl --documents FOLDER --out OUT.jsonl --bm25   the best window of a word search
+    python -m eval.baseline QUESTIONS.jsonl --documents FOLDER --out OUT.jsonl         LlamaIndex as its tutorial has it
+    python -m eval.baseline QUESTIONS.jsonl --documents FOLDER --out OUT.jsonl --bm25  the best window of a word search
 
 The first: SentenceSplitter, all-MiniLM-L6-v2, FAISS, top 5, all at their defaults. The second: BM25 over unmarked
 syllables and their pairs in windows of eight lines. Both read the text as it stands.

@@ -52,7 +52,6 @@ PARTS: dict[str, tuple[Callable[[Chunk], list[str]], Callable[[Sequence[str]], l
     "marked": (_whole, _marked),
     "unmarked": (_whole, _unmarked),
     "pairs": (_whole, _pairs),
-    "headings": (lambda chunk: list(chunk.headings), _unmarked),
     "identity": (lambda chunk: [chunk.identity], _unmarked),
 }
 

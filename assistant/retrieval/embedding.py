@@ -50,7 +50,9 @@ class SentenceTransformerEmbedder:
         rows = self._model.encode(list(texts), batch_size=256, show_progress_bar=False, convert_to_numpy=True)
         vectors = np.asarray(rows, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, where=lengths > 0, out=vectors)  # a text without a known word has no direction
+        # A text without a known word has no direction.
+        np.divide(vectors, lengths, where=lengths > 0, out=vectors)
+        return vectors
 
     @cached_property
     def _model(self) -> Any:

@@ -15,14 +15,12 @@ from assistant.errors import IndexMismatch
 from assistant.language.vietnamese import fold
 from assistant.retrieval import store
 from assistant.retrieval.bm25 import BoolVector, FloatVector, LexicalIndex
-from assistant.retrieval.dense import DenseIndex, FloatMatrix
+from assistant.retrieval.dense import DenseIndex, FloatMatrix, IntVector
 from assistant.retrieval.embedding import Embedder, load_embedder
-from assistant.schema import Chunk, Document, Filters, Hit
+from assistant.retrieval.ranking import CANDIDATES, FIRST, Names, Traits, describe, load_weights, number_key
+from assistant.schema import Chunk, Document, Filters, Hit, Query
 from assistant.settings import Settings
 
-# How much each part counts. Each part's scores are shares of what the question could reach in it, so that a part with
-# nothing to say adds nothing.
-WEIGHTS = {"marked": 1.0, "unmarked": 1.0, "pairs": 1.5, "headings": 0.3, "identity": 0.5, "dense": 0.0}
 DENSE_DEPTH = 200  # chunks that the dense part scores; the others count as near as the last of them
 
 
@@ -37,6 +35,7 @@ class Index:
         vectors: FloatMatrix | None = None,
         embedder: Embedder | None = None,
         generation: store.Generation | None = None,
+        traits: Traits | None = None,
     ) -> None:
         self.documents: Mapping[str, Document] = MappingProxyType({document.id: document for document in documents})
         self.chunks: tuple[Chunk, ...] = tuple(chunks)
@@ -44,6 +43,7 @@ class Index:
         self._vectors = vectors
         self._embedder = embedder
         self._generation = generation
+        self._traits = traits or Traits.read(self.chunks)
 
     # ------------------------------------------------------------ making, opening, saving
 
@@ -86,13 +86,16 @@ class Index:
         chunks = _read_json(list[Chunk], home / "chunks.json.gz")
         vectors = np.load(home / "vectors.npy", mmap_mode="r") if (home / "vectors.npy").exists() else None
         lexical = LexicalIndex.load(home / "bm25", len(chunks))
-        return cls(documents, chunks, lexical, vectors, embedder if vectors is not None else None, generation)
+        traits = Traits(np.load(home / "traits.npy", mmap_mode="r"))
+        embedder = embedder if vectors is not None else None
+        return cls(documents, chunks, lexical, vectors, embedder, generation, traits)
 
     def save(self, home: Path) -> None:
         """Write everything but the originals into the folder of a new generation."""
         _write_json(list[Document], list(self.documents.values()), home / "documents.json.gz")
         _write_json(list[Chunk], list(self.chunks), home / "chunks.json.gz")
         self._lexical.save(home / "bm25")
+        np.save(home / "traits.npy", self._traits.table)
         if self._vectors is not None:
             np.save(home / "vectors.npy", self._vectors)
 
@@ -105,7 +108,11 @@ class Index:
 
     def chunks_of(self, document_id: str) -> tuple[Chunk, ...]:
         """The chunks of a document, in its order; none for an unknown id."""
-        return tuple(self.chunks[row] for row in self._rows_of.get(document_id, ()))
+        return tuple(self.chunks[row] for row in self.rows_of(document_id))
+
+    def rows_of(self, document_id: str) -> Sequence[int]:
+        """The places in `chunks` of a document's chunks, in its order; none for an unknown id."""
+        return self._rows_of.get(document_id, ())
 
     def file_path(self, document_id: str) -> Path:
         """The stored copy of a document's file; raises KeyError for an unknown id or an index in memory."""
@@ -136,22 +143,47 @@ class Index:
         limit: int = 10,
         filters: Filters | None = None,
         documents: Collection[str] | None = None,
+        query: Query | None = None,
     ) -> list[Hit]:
         """The `limit` best chunks for `text`, best first; only those of `documents` and within `filters`.
 
-        Each part (words with marks, without, in pairs, in headings, in the document's identity, and the vector) scores
-        a chunk from 0 to 1; the weighted sum decides. Chunks that no part finds are left out.
+        Each part (words with marks, without, in pairs, in the document's identity, and the vector) scores a chunk from
+        0 to 1. The best by their weighted sum are weighed once more by what they hold and which document they stand
+        in, where `query` says what is asked for. Chunks that no part finds are left out.
         """
-        allowed = self._allowed(filters, documents)
+        parts, rows = self._candidates(text, self._allowed(filters, documents), max(limit, CANDIDATES))
+        total = self._describe(parts, rows, query) @ load_weights()
+        best = np.argsort(-total, kind="stable")[:limit]
+        return [Hit(self.chunks[rows[at]], float(total[at]), _ranks(parts, rows[at])) for at in best]
+
+    def examine(
+        self, text: str, query: Query | None, documents: Collection[str] | None = None
+    ) -> tuple[IntVector, FloatMatrix]:
+        """The places of the chunks that `search` weighs for `text`, and their features, to learn the weights from."""
+        parts, rows = self._candidates(text, self._allowed(None, documents), CANDIDATES)
+        return rows, self._describe(parts, rows, query)
+
+    def _candidates(
+        self, text: str, allowed: BoolVector | None, limit: int
+    ) -> tuple[dict[str, FloatVector], IntVector]:
+        """Each part's scores, and the places of the `limit` chunks with the best weighted sum of them, best first."""
         parts = self._score_parts(text, allowed)
-        total = sum((WEIGHTS[name] * scores for name, scores in parts.items()), np.zeros(len(self.chunks)))
-        found = np.flatnonzero(total > 0) if allowed is None else np.flatnonzero((total > 0) & allowed)
-        best = found[np.argsort(-total[found], kind="stable")][:limit]
-        return [Hit(self.chunks[row], float(total[row]), _ranks(parts, row)) for row in best]
+        total = np.zeros(len(self.chunks), dtype=np.float32)
+        for name, scores in parts.items():
+            total += np.float32(FIRST[name]) * scores
+        if allowed is not None:
+            total[~allowed] = 0
+        found = np.flatnonzero(total > 0)
+        if len(found) > limit:
+            found = found[np.argpartition(-total[found], limit)[:limit]]
+        return parts, found[np.argsort(-total[found], kind="stable")]
+
+    def _describe(self, parts: dict[str, FloatVector], rows: IntVector, query: Query | None) -> FloatMatrix:
+        return describe(parts, rows, self._traits, self._document_of, self._names, query)
 
     def _score_parts(self, text: str, allowed: BoolVector | None) -> dict[str, FloatVector]:
         parts = self._lexical.search(text, allowed)
-        if self._embedder is not None and WEIGHTS["dense"] and text.strip():
+        if self._embedder is not None and text.strip():
             parts["dense"] = self._dense_scores(text, allowed)
         return parts
 
@@ -193,6 +225,16 @@ class Index:
         return numbered
 
     @cached_property
+    def _document_of(self) -> IntVector:
+        """The place of each chunk's document in `documents`."""
+        places = {name: place for place, name in enumerate(self.documents)}
+        return np.array([places[chunk.document_id] for chunk in self.chunks], dtype=np.int64)
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(list(self.documents.values()), {chunk.document_id: chunk.identity for chunk in self.chunks})
+
+    @cached_property
     def _dense(self) -> DenseIndex:
         assert self._vectors is not None
         return DenseIndex.of_arrays(np.arange(len(self._vectors)), self._vectors)
@@ -207,12 +249,6 @@ def _embed(chunks: Sequence[Chunk], embedder: Embedder, known: Mapping[str, Floa
     new = [chunk for chunk in chunks if chunk.id not in known]
     made = dict(zip((chunk.id for chunk in new), embedder.embed([searched_text(chunk) for chunk in new]), strict=True))
     return np.stack([made[chunk.id] if chunk.id in made else known[chunk.id] for chunk in chunks]).astype(np.float32)
-
-
-def number_key(number: str) -> str:
-    """A document number without what writers vary: case, marks, zeros in front, and what stands between its parts."""
-    letters = "".join(character if character.isalnum() else " " for character in fold(number))
-    return " ".join(part.lstrip("0") or part for part in letters.removeprefix("so ").split())
 
 
 def passes(document: Document, filters: Filters) -> bool:

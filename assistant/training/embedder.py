@@ -3,8 +3,10 @@
 A static model (sentence-transformers StaticEmbedding) needs no transformer at run time: a text is cut into the words of
 a vocabulary, whose vectors are averaged. Marks are taken off before, so that marked, unmarked and garbled text meet.
 It learns from pairs of texts that belong together: the title of an article and its text, a heading and what stands
-under it, a sentence and the sentences around it, with words dropped, shortened, replaced and misread on either side.
+under it, a sentence (also as a question for a value in it) and the sentences around it, two ways of asking the same,
+with words dropped, shortened, replaced and misread on either side.
 The loss is in-batch contrastive (van den Oord et al. 2018, "InfoNCE"): of all passages of a batch, which is mine?
+Passages of one text come in one batch, so that the model learns to tell them apart and not topics alone.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,9 @@ from assistant.language.vietnamese import fold, nfc
 if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
+
+PARAPHRASES = Path(__file__).parent / "data" / "paraphrases.jsonl"
+PARAPHRASED = 46  # one example in so many is a paraphrase
 
 Progress = Callable[[str], object]
 Pair = tuple[str, str]
@@ -45,6 +50,7 @@ class Recipe:
     examples: int = 400_000
     batch: int = 512
     steps: int = 5_000
+    group: int = 8  # pairs of one text in a batch
     learning_rate: float = 0.004
     scale: float = 20.0  # of cosines, before the softmax
     seed: int = 7
@@ -57,7 +63,7 @@ def train_embedder(
     tell, recipe = progress or (lambda line: None), recipe or Recipe()
     generator = random.Random(recipe.seed)
     tell("reading texts")
-    pairs = collect_pairs(text_folder, recipe.examples, generator)
+    pairs = collect_pairs(text_folder, recipe, generator)
     tell(f"{len(pairs)} pairs; counting words")
     tokenizer = build_tokenizer((passage for _, passage in pairs), recipe)
     tell(f"{tokenizer.get_vocab_size()} words; training")
@@ -71,21 +77,38 @@ def train_embedder(
 
 _TITLES = ("title", "ten_thu_tuc")
 _HEADING = re.compile(r"^(?:Điều \d+\w*\. *|== *|[IVX]+\. +|\d{1,2}\. +)(\S[^\n]{8,150}?)(?: *==)?$", re.MULTILINE)
-_SENTENCE = re.compile(r"(?<=[.;:!?…])\s+|\n\s*\n")
+_SENTENCE = re.compile(r"(?<=[.;:!?…])(?<![\dIVX]\.)\s+|\n\s*\n")  # "Điều 7. ", "II. " and "1. " open a heading
 _WINDOW = 110  # syllables of a passage, about those of a chunk
 _LONGEST_BODY = 60_000  # characters: no single file may fill the training
 
 
-def collect_pairs(text_folder: Path, limit: int, generator: random.Random) -> list[Pair]:
-    """Pairs from every file of the folder in equal shares, `limit` at most."""
+def collect_pairs(text_folder: Path, recipe: Recipe, generator: random.Random) -> list[Pair]:
+    """Pairs from every file of the folder in equal shares, `recipe.examples` at most, and paraphrases among them.
+
+    The pairs of one text stand together, `recipe.group` at a time.
+    """
     files = sorted(text_folder.glob("*.jsonl.xz"))
-    pairs: list[Pair] = []
+    groups = [[pair] for pair in generator.choices(paraphrases(), k=recipe.examples // PARAPHRASED)]
     for path in files:
-        found = [pair for record in _records(path) for pair in pairs_of(record, generator)]
+        found = [group for record in _records(path) for group in _groups(record, recipe.group, generator)]
         generator.shuffle(found)
-        pairs += found[: limit // len(files)]
+        share = recipe.examples // len(files)
+        until = next((at for at, size in enumerate(accumulate(map(len, found))) if size > share), len(found))
+        groups += found[:until]
+    generator.shuffle(groups)
+    return [pair for group in groups for pair in group]
+
+
+def paraphrases() -> list[Pair]:
+    """Two ways of asking the same, in Vietnamese, written for this project."""
+    lines = PARAPHRASES.read_text(encoding="utf-8").splitlines()
+    return [(record["b"], record["a"]) for record in map(json.loads, lines) if record["style_b"] != "en"]
+
+
+def _groups(record: dict[str, Any], size: int, generator: random.Random) -> Iterator[list[Pair]]:
+    pairs = list(pairs_of(record, generator))
     generator.shuffle(pairs)
-    return pairs
+    yield from (pairs[at : at + size] for at in range(0, len(pairs), size))
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
@@ -107,7 +130,7 @@ def pairs_of(record: dict[str, Any], generator: random.Random) -> Iterator[Pair]
             if len(sentences) > 1:
                 sentence = generator.choice(sentences)
                 rest = passage.replace(sentence, " ") if generator.random() < 0.4 else passage
-                yield sentence, f"{title}. {rest}" if title and generator.random() < 0.3 else rest
+                yield ask_about(sentence, generator), f"{title}. {rest}" if title and generator.random() < 0.4 else rest
             for heading in _HEADING.finditer(passage):
                 if len(passage) - heading.end() > 150:
                     yield heading[1], passage[heading.end() :]
@@ -125,6 +148,29 @@ def _passages(body: str) -> list[str]:
     if size > _WINDOW // 3:
         passages.append("\n".join(window))
     return passages
+
+
+# Values that somebody asks for, and the words that ask for them.
+_ASKED = (
+    (re.compile(r"(?:trước |chậm nhất |đến hết )?(?:ngày )?\d{1,2}(?:/| tháng )\d{1,2}(?:(?:/| năm )\d{4})?"),
+     ("ngày nào", "khi nào", "bao giờ", "ngày mấy", "hạn chót ngày nào", "thời hạn")),
+    (re.compile(r"\d[\d.,]*\s?%"), ("bao nhiêu phần trăm", "tỷ lệ bao nhiêu", "mấy %")),
+    (re.compile(r"\d[\d.,]* (?:triệu |tỷ |nghìn )?đồng"), ("bao nhiêu tiền", "bao nhiêu đồng", "mức bao nhiêu")),
+    (re.compile(r"(?:\d{1,3} )(?=ngày|tháng|năm|giờ|người|xã|huyện|đơn vị|bộ|hồ sơ|lần)"), ("bao nhiêu ", "mấy ")),
+    (re.compile(r"(?:Bộ|Sở|Ủy ban nhân dân|UBND|Hội đồng|Cục|Tổng cục|Thanh tra|Tòa án|Viện) [^,.;:()\n]{4,30}?"
+                r"(?= có | chịu | phải | chủ trì| phối hợp| ban hành| quy định| quyết định)"),
+     ("cơ quan nào", "đơn vị nào", "ai", "sở nào")),
+)  # fmt: skip
+
+
+def ask_about(sentence: str, generator: random.Random) -> str:
+    """`sentence` as a question for a value in it, now and then; most often as it is."""
+    if generator.random() < 0.5:
+        return sentence
+    for value, asking in _ASKED:
+        if match := value.search(sentence):
+            return f"{sentence[: match.start()]}{generator.choice(asking)}{sentence[match.end() :].rstrip(' .;')}?"
+    return sentence
 
 
 # ---------------------------------------------------------------- noise
@@ -162,7 +208,7 @@ def vary(query: str, generator: random.Random) -> str:
         words = words[start : start + generator.randint(6, 16)]
     if generator.random() < 0.4:  # words left out
         words = [word for word in words if generator.random() > 0.2] or words
-    if generator.random() < 0.3:
+    if generator.random() < 0.5:
         words = _reworded(words, generator)
     text = " ".join(words)
     if generator.random() < 0.15:
@@ -171,13 +217,16 @@ def vary(query: str, generator: random.Random) -> str:
 
 
 def _reworded(words: Sequence[str], generator: random.Random) -> list[str]:
-    """`words` with phrases of two syllables replaced by others of the same meaning, where the lexicon has some."""
-    reworded, at = [], 0
+    """`words` with phrases replaced by others of the same meaning, the longest first, where the lexicon has some."""
+    reworded: list[str] = []
+    at = 0
     while at < len(words):
-        others = synonyms_of(" ".join(words[at : at + 2])) if at + 1 < len(words) else ()
-        if others and generator.random() < 0.6:
-            reworded += generator.choice(others).split()
-            at += 2
+        for size in (4, 3, 2):
+            others = synonyms_of(" ".join(words[at : at + size]).strip(",.;:?")) if at + size <= len(words) else ()
+            if others and generator.random() < 0.6:
+                reworded += generator.choice(others).split()
+                at += size
+                break
         else:
             reworded.append(words[at])
             at += 1
@@ -254,10 +303,9 @@ def _fit(tokenizer: Tokenizer, pairs: Sequence[Pair], recipe: Recipe, tell: Prog
     weights = (torch.randn(tokenizer.get_vocab_size(), recipe.dimensions) * 0.1).requires_grad_()
     optimizer = torch.optim.Adam([weights], lr=recipe.learning_rate)
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.02, recipe.steps)
-    order = torch.randperm(len(pairs))
     for step in range(recipe.steps):
         begin = step * recipe.batch % max(1, len(pairs) - recipe.batch)
-        rows = order[begin : begin + recipe.batch].tolist()
+        rows = range(begin, min(begin + recipe.batch, len(pairs)))
         bags = [_bag([side[row] for row in rows]) for side in sides]
         queries, passages = (normalize(embedding_bag(ids, weights, starts, mode="mean")) for ids, starts in bags)
         likeness = recipe.scale * queries @ passages.T

@@ -3,12 +3,23 @@ from __future__ import annotations
 import json
 import lzma
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from assistant.retrieval.embedding import SentenceTransformerEmbedder
-from assistant.training.embedder import Recipe, build_tokenizer, collect_pairs, misread, pairs_of, train_embedder, vary
+from assistant.training.embedder import (
+    Recipe,
+    ask_about,
+    build_tokenizer,
+    collect_pairs,
+    misread,
+    pairs_of,
+    paraphrases,
+    train_embedder,
+    vary,
+)
 
 MARKETS = (
     "Ủy ban nhân dân cấp huyện quản lý chợ hạng 3 trên địa bàn. Ban quản lý chợ thu giá dịch vụ theo quy định. "
@@ -70,7 +81,29 @@ def test_a_word_outside_the_vocabulary_is_cut_into_parts() -> None:
 
 
 def test_no_more_pairs_than_asked_for(text_folder: Path) -> None:
-    assert len(collect_pairs(text_folder, 100, random.Random(1))) == 100
+    pairs = collect_pairs(text_folder, Recipe(examples=100, group=1), random.Random(1))
+    assert 100 <= len(pairs) <= 102  # with two paraphrases
+
+
+def test_passages_of_one_text_stand_together_so_that_they_are_told_apart(text_folder: Path) -> None:
+    pairs = collect_pairs(text_folder, Recipe(examples=400, group=4), random.Random(1))
+    markets = ["chợ" in passage for _, passage in pairs if passage in MARKETS + REWARDS or len(passage) > 150]
+    changes = sum(one != other for one, other in pairwise(markets))
+    assert changes < len(markets) / 2
+
+
+def test_a_sentence_becomes_a_question_for_the_value_in_it() -> None:
+    sentence = "Các phòng gửi hồ sơ về Văn phòng Sở trước ngày 20/11/2024 để tổng hợp."
+    asked = {ask_about(sentence, random.Random(seed)) for seed in range(40)}
+    assert sentence in asked
+    assert "Các phòng gửi hồ sơ về Văn phòng Sở khi nào để tổng hợp?" in asked
+    assert not any("20/11" in question for question in asked - {sentence})
+
+
+def test_paraphrases_are_vietnamese_ways_of_asking_the_same() -> None:
+    pairs = paraphrases()
+    assert len(pairs) > 400
+    assert not any("What" in query or "which" in query for query, _ in pairs)
 
 
 def test_one_command_makes_a_sentence_transformers_model_that_tells_topics_apart(

@@ -1,0 +1,157 @@
+"""Decide which found chunk comes first: what each part of the search says, whether a chunk holds what is asked for,
+and whether its document is the one that the question names, weighed as learned from questions with evidence."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import log
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import ModelError
+from assistant.language.vietnamese import SYLLABLE, fold
+from assistant.schema import AnswerKind, Chunk, Document, Metadata, Query
+
+FloatVector = NDArray[np.float32]
+FloatMatrix = NDArray[np.float32]
+IntVector = NDArray[np.int64]
+
+SHIPPED = Path(__file__).parents[1] / "models" / "ranking.json"
+CANDIDATES = 100  # chunks, the best by words and vectors, whose other features are looked at
+
+# What a chunk must hold to answer a question of that kind; looked for in its text without marks.
+_VALUES: dict[AnswerKind, re.Pattern[str]] = {
+    "date": re.compile(r"\d{1,2}\s?/\s?\d{1,2}|ngay \d{1,2}|thang \d{1,2}|quy (?:i|ii|iii|iv)\b|nam 20\d\d"),
+    "deadline": re.compile(
+        r"(?:truoc|cham nhat|den het|den ngay|xong|trong) (?:ngay|thang|quy|nam|\d)|\d{1,2}/\d{1,2}"
+    ),
+    "percentage": re.compile(r"\d\s?%|phan tram"),
+    "amount": re.compile(r"\d[\d.,]* (?:ty|trieu|nghin|ngan)?\s?dong|\d (?:ty|trieu)"),
+    "number": re.compile(r"\d"),
+    "unit": re.compile(r"\b(?:so|bo|uy ban|ubnd|cuc|phong|ban|thanh tra|vien|trung tam|co quan|don vi)\b"),
+    "person": re.compile(r"\b(?:chu tich|giam doc|bo truong|thu tuong|pho|ong|ba|dong chi|truong)\b"),
+    "document_number": re.compile(r"\d+[/-](?:\d{4}/)?[a-z]{2,}|so \d+"),
+}
+_ALSO: dict[AnswerKind, tuple[AnswerKind, ...]] = {"date": ("date", "deadline"), "deadline": ("deadline", "date")}
+_KINDS = ("head", "row", "signature")
+
+PARTS = ("marked", "unmarked", "pairs", "identity", "dense")
+"""What the search itself says of a chunk, each from 0 to 1."""
+FIRST = {"marked": 1.0, "unmarked": 0.9, "pairs": 1.3, "identity": 0.3, "dense": 0.4}
+"""How the parts are weighed to find the candidates: about as learned; the right chunk is among them nearly always."""
+FEATURES = (
+    *PARTS,
+    *(f"holds_{kind}" for kind in _VALUES),
+    *_KINDS, "head_of_what_is_asked", "signature_of_person", "row_of_role", "short",
+    "names_province", "names_number",
+)  # fmt: skip
+"""What is weighed, in this order."""
+
+
+class Traits:
+    """What the chunks hold, whatever is asked: kinds of values, their own kind, their length."""
+
+    def __init__(self, table: NDArray[np.uint16]) -> None:
+        self._table = table
+
+    @classmethod
+    def read(cls, chunks: Sequence[Chunk]) -> Self:
+        """Look at every chunk once."""
+        rows = [_traits_of(chunk) for chunk in chunks]
+        return cls(np.array(rows, dtype=np.uint16).reshape(len(chunks), len(_VALUES) + len(_KINDS) + 1))
+
+    @property
+    def table(self) -> NDArray[np.uint16]:
+        """A row for each chunk, to be saved."""
+        return self._table
+
+    def of(self, rows: IntVector) -> tuple[FloatMatrix, FloatMatrix, FloatVector]:
+        """Values held, kinds, and shortness of the chunks in `rows`."""
+        picked = self._table[rows].astype(np.float32)
+        values, kinds = picked[:, : len(_VALUES)], picked[:, len(_VALUES) : -1]
+        return values, kinds, 1 - np.log(picked[:, -1] + 5).astype(np.float32) / np.float32(log(500))
+
+
+def _traits_of(chunk: Chunk) -> list[int]:
+    text = fold(chunk.text)
+    values = [pattern.search(text) is not None for pattern in _VALUES.values()]
+    words = len(SYLLABLE.findall(text))
+    return [*map(int, values), *(int(chunk.kind == kind) for kind in _KINDS), min(words, 60_000)]
+
+
+class Names:
+    """The documents by what questions call them: province and number; agency and kind stand in their identity."""
+
+    def __init__(self, documents: Sequence[Document], identities: Mapping[str, str]) -> None:
+        self._texts = [fold(f"{identities.get(document.id, '')} {_named(document.metadata)}") for document in documents]
+        self._numbers = [number_key(document.metadata.number or "") for document in documents]
+
+    def match(self, query: Query) -> dict[str, FloatVector]:
+        """For each way of naming, which documents (by place) are named by `query`."""
+        found = {}
+        if query.provinces:
+            provinces = [fold(name) for name in query.provinces]
+            found["names_province"] = [any(name in text for name in provinces) for text in self._texts]
+        if query.numbers:
+            numbers = [number_key(number) for number in query.numbers]
+            found["names_number"] = [any(_is_number(number, own) for number in numbers) for own in self._numbers]
+        return {name: np.array(flags, dtype=np.float32) for name, flags in found.items()}
+
+
+def _named(metadata: Metadata) -> str:
+    return " ".join(filter(None, (metadata.superior, metadata.issuer, metadata.province)))
+
+
+def _is_number(asked: str, own: str) -> bool:
+    return bool(asked) and (own == asked or own.startswith(asked + " "))
+
+
+def number_key(number: str) -> str:
+    """A document number without what writers vary: case, marks, zeros in front, and what stands between its parts."""
+    letters = "".join(character if character.isalnum() else " " for character in fold(number))
+    return " ".join(part.lstrip("0") or part for part in letters.removeprefix("so ").split())
+
+
+def describe(
+    parts: Mapping[str, FloatVector],
+    rows: IntVector,
+    traits: Traits,
+    document_of: IntVector,
+    names: Names,
+    query: Query | None,
+) -> FloatMatrix:
+    """The features of the chunks in `rows`: a row for each, a column for each of FEATURES.
+
+    `document_of` holds the place of each chunk's document; without a `query` only words, vectors and kinds count.
+    """
+    table = {name: parts[name][rows] for name in PARTS if name in parts}
+    values, kinds, table["short"] = traits.of(rows)
+    table |= {kind: kinds[:, at] for at, kind in enumerate(_KINDS)}
+    if query is not None:
+        asked = _ALSO.get(query.kind, (query.kind,))
+        table |= {f"holds_{kind}": values[:, at] for at, kind in enumerate(_VALUES) if kind in asked}
+        if query.kind in ("document_number", "person", "date"):
+            table["head_of_what_is_asked"] = table["head"]
+        if query.kind == "person":
+            table["signature_of_person"] = table["signature"]
+        if query.role is not None or query.row is not None:
+            table["row_of_role"] = table["row"]
+        table |= {name: flags[document_of[rows]] for name, flags in names.match(query).items()}
+    nothing = np.zeros(len(rows), dtype=np.float32)
+    return np.stack([table.get(name, nothing) for name in FEATURES], axis=1)
+
+
+@lru_cache(maxsize=1)
+def load_weights(path: Path = SHIPPED) -> FloatVector:
+    """The learned weight of each of FEATURES; raises ModelError where the file is not one for them."""
+    try:
+        weights = json.loads(path.read_text(encoding="utf-8"))["weights"]
+        return np.array([weights[name] for name in FEATURES], dtype=np.float32)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path}: expected a weight for each feature, got {type(error).__name__}: {error}") from error
