@@ -43,15 +43,8 @@ def index_paths(
         found.setdefault(store.sha256_of(path), path)
     with store.locked(folder):
         library = _Library.of(folder, settings)
-        jobs = library.jobs(found)
-        skipped = []
-        for job, result in zip(
-            jobs, ingest.read_documents([job.path for job in jobs], settings, progress), strict=True
-        ):
-            if isinstance(result, Skipped):
-                skipped.append(replace(result, file=job.source.file))
-            else:
-                library.put(result, job, found)
+        failed, skipped = library.read(library.jobs(found), found, progress)
+        library.read(library.copies_behind(failed, found), found, None)
         if sync:
             library.drop_all_but(found)
         chunks = library.save()
@@ -84,15 +77,7 @@ def reread_documents(
     store.current(folder)
     with store.locked(folder):
         library = _Library.of(folder, settings)
-        jobs = library.jobs_of(document_ids)
-        skipped = []
-        for job, result in zip(
-            jobs, ingest.read_documents([job.path for job in jobs], settings, progress), strict=True
-        ):
-            if isinstance(result, Skipped):
-                skipped.append(replace(result, file=job.source.file))
-            else:
-                library.put(result, job, ())
+        _, skipped = library.read(library.jobs_of(document_ids), (), progress)
         chunks = library.save()
         return library.report(chunks, {}, skipped, time.perf_counter() - begun)
 
@@ -158,9 +143,29 @@ class _Library:
             for digest, path in found.items()
             if digest[:16] not in kept
         ]
-        stored = [source for source in self.sources.values() if source.document_id not in kept]
-        copies = [_Job(store.original_path(self.folder, source), source) for source in stored]
-        return jobs + [job for job in copies if job.source.sha256 not in found and job.path.exists()]
+        # What one of these files replaces is not read again, or it would come back beside it.
+        current = {*kept, *(self._older_self(job.source, found) for job in jobs)}
+        return jobs + self.jobs_of([name for name in self.sources if name not in current])
+
+    def copies_behind(self, failed: Sequence[_Job], found: Collection[str]) -> list[_Job]:
+        """The stored copies of what stays because its new version cannot be read, where they are to be read anew."""
+        older = {self._older_self(job.source, found) for job in failed} - {job.source.document_id for job in failed}
+        current = () if self._is_outdated() else self.documents
+        return self.jobs_of([name for name in older if name is not None and name not in current])
+
+    def read(
+        self, jobs: Sequence[_Job], found: Collection[str], progress: ingest.Progress | None
+    ) -> tuple[list[_Job], list[Skipped]]:
+        """Read and take in; what could not be read, and why."""
+        failed, skipped = [], []
+        results = ingest.read_documents([job.path for job in jobs], self.settings, progress)
+        for job, result in zip(jobs, results, strict=True):
+            if isinstance(result, Skipped):
+                failed.append(job)
+                skipped.append(replace(result, file=job.source.file))
+            else:
+                self.put(result, job, found)
+        return failed, skipped
 
     def jobs_of(self, document_ids: Collection[str]) -> list[_Job]:
         """The stored copies of these documents, to be read anew."""

@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import indexing
+from assistant.documents import ingest
+from assistant.errors import IndexDamaged, IndexNotFound, ReadError, StoreError
+from assistant.indexing import index_paths, remove_document
+from assistant.retrieval import store
+from assistant.retrieval.hybrid import Index
+from assistant.schema import Document, IndexReport, Skipped
+from assistant.settings import Settings
+
+SETTINGS = Settings(workers=1)
+PLAN = """UBND TỈNH LAM GIANG
+SỞ XÂY DỰNG
+Số: 45/KH-SXD
+Lam Giang, ngày 12 tháng 3 năm 2024
+
+KẾ HOẠCH
+Phát động phong trào thi đua năm 2024
+
+I. MỤC ĐÍCH
+Khơi dậy tinh thần thi đua của công chức, viên chức thuộc Sở.
+II. HỒ SƠ KHEN THƯỞNG
+Các phòng gửi hồ sơ đề nghị khen thưởng về Văn phòng Sở trước ngày 20/11.
+"""
+DECISION = """ỦY BAN NHÂN DÂN
+TỈNH LAM GIANG
+Số: 977/QĐ-UBND
+Lam Giang, ngày 06 tháng 5 năm 2024
+
+QUYẾT ĐỊNH
+Về việc phân cấp quản lý chợ
+
+Điều 1. Phân cấp cho Ủy ban nhân dân cấp huyện quản lý chợ hạng 3 trên địa bàn.
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "van-ban"
+    folder.mkdir()
+    (folder / "45.txt").write_text(PLAN, encoding="utf-8")
+    (folder / "977.txt").write_text(DECISION, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "kho"
+
+
+@pytest.fixture(autouse=True)
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are read, in this process and not in children, to be quick."""
+    names: list[str] = []
+
+    def read_documents(paths: Iterable[Path], settings: Settings, progress: object) -> Iterator[Document | Skipped]:
+        for path in paths:
+            names.append(path.name)
+            try:
+                yield ingest.read_document(path, settings)
+            except ReadError as error:
+                yield Skipped(path.name, str(error), error.for_user)
+
+    monkeypatch.setattr(indexing.ingest, "read_documents", read_documents)
+    return names
+
+
+def bring_up_to_date(files: Path, home: Path, *, sync: bool = False) -> IndexReport:
+    return index_paths([files], home, SETTINGS, sync=sync)
+
+
+def generations(home: Path) -> list[str]:
+    return sorted(folder.name for folder in (home / "generations").iterdir())
+
+
+def held(home: Path) -> list[str]:
+    return sorted(document.file for document in Index.open(home).documents.values())
+
+
+def test_files_become_an_index_that_finds_what_they_say(files: Path, home: Path) -> None:
+    report = bring_up_to_date(files, home)
+    assert (report.documents, report.added, report.skipped) == (2, ("45.txt", "977.txt"), ())
+    index = Index.open(home)
+    hit = index.search("hạn gửi hồ sơ khen thưởng của Sở Xây dựng")[0]
+    assert "trước ngày 20/11" in hit.chunk.text
+    assert index.file_path(hit.chunk.document_id).read_text(encoding="utf-8") == PLAN
+
+
+def test_the_same_files_again_are_not_read_and_nothing_is_written(files: Path, home: Path, read: list[str]) -> None:
+    bring_up_to_date(files, home)
+    before = generations(home)
+    read.clear()
+    report = bring_up_to_date(files, home)
+    assert (read, generations(home)) == ([], before)
+    assert report.unchanged == ("45.txt", "977.txt")
+
+
+def test_a_changed_file_takes_the_place_of_its_old_self(files: Path, home: Path, read: list[str]) -> None:
+    bring_up_to_date(files, home)
+    read.clear()
+    (files / "45.txt").write_text(PLAN.replace("20/11", "05/12"), encoding="utf-8")
+    report = bring_up_to_date(files, home)
+    assert (report.replaced, report.added, report.documents, read) == (("45.txt",), (), 2, ["45.txt"])
+    texts = " ".join(chunk.text for chunk in Index.open(home).chunks)
+    assert "05/12" in texts
+    assert "20/11" not in texts
+
+
+def test_a_new_version_that_cannot_be_read_leaves_the_old_one_in_the_index(files: Path, home: Path) -> None:
+    bring_up_to_date(files, home)
+    (files / "45.txt").write_bytes(b"")
+    report = bring_up_to_date(files, home, sync=True)
+    assert [fault.file for fault in report.skipped] == ["45.txt"]
+    assert "trước ngày 20/11" in Index.open(home).search("hồ sơ khen thưởng")[0].chunk.text
+
+
+def test_a_file_that_is_gone_stays_until_the_index_is_told_to_follow(files: Path, home: Path) -> None:
+    bring_up_to_date(files, home)
+    (files / "977.txt").unlink()
+    assert bring_up_to_date(files, home).documents == 2
+    report = bring_up_to_date(files, home, sync=True)
+    assert (report.removed, held(home)) == (("977.txt",), ["45.txt"])
+
+
+def test_nothing_of_a_removed_document_stays(files: Path, home: Path) -> None:
+    bring_up_to_date(files, home)
+    (files / "977.txt").write_text(DECISION.replace("hạng 3", "hạng 2"), encoding="utf-8")
+    bring_up_to_date(files, home)
+    name = Index.open(home).lookup_number("977/QĐ-UBND")[0].id
+    assert remove_document(home, name).removed == ("977.txt",)
+    assert held(home) == ["45.txt"]
+    assert len(generations(home)) == 1
+    assert [path.read_text(encoding="utf-8") for path in (home / "files").iterdir()] == [PLAN]
+    assert remove_document(home, "0" * 16).removed == ()
+
+
+def test_there_is_nothing_to_remove_where_there_is_no_index(home: Path) -> None:
+    with pytest.raises(IndexNotFound):
+        remove_document(home, "0" * 16)
+
+
+def test_a_damaged_index_is_named_and_made_anew_from_the_stored_files(files: Path, home: Path) -> None:
+    bring_up_to_date(files, home)
+    damaged = store.current(home).folder / "chunks.json.gz"
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"\xff")
+    with pytest.raises(IndexDamaged) as caught:
+        Index.open(home)
+    assert "chunks.json.gz" in caught.value.for_user
+    (files / "977.txt").unlink()
+    index_paths([files / "45.txt"], home, SETTINGS)
+    assert held(home) == ["45.txt", "977.txt"]
+
+
+def test_a_writing_that_is_cut_off_leaves_the_index_as_it_was(
+    files: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_up_to_date(files, home)
+    before = generations(home)
+
+    def full(index: Index, folder: Path) -> None:
+        (folder / "half").write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Index, "save", full)
+        (files / "45.txt").write_text(PLAN.replace("20/11", "05/12"), encoding="utf-8")
+        with pytest.raises(StoreError):
+            bring_up_to_date(files, home)
+    assert generations(home) == before
+    assert "20/11" in Index.open(home).search("hồ sơ khen thưởng")[0].chunk.text
+    assert bring_up_to_date(files, home).replaced == ("45.txt",)
+
+
+def outdate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "_reading_recipe", lambda settings: "a newer way of reading")
+
+
+def test_another_way_of_reading_reads_everything_once(
+    files: Path, home: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_up_to_date(files, home)
+    outdate(monkeypatch)
+    read.clear()
+    assert bring_up_to_date(files, home).replaced == ("45.txt", "977.txt")
+    assert bring_up_to_date(files, home).replaced == ()
+    assert read == ["45.txt", "977.txt"]
+
+
+def test_a_file_changed_since_the_way_of_reading_did_is_one_document(
+    files: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_up_to_date(files, home)
+    outdate(monkeypatch)
+    for name, text in (("45.txt", PLAN), ("977.txt", DECISION)):
+        (files / name).write_text(text.replace("2024", "2025"), encoding="utf-8")
+    report = bring_up_to_date(files, home)
+    assert (report.documents, report.replaced, report.added) == (2, ("45.txt", "977.txt"), ())
+    assert {document.metadata.year for document in Index.open(home).documents.values()} == {2025}
+
+
+def test_what_stays_because_its_new_version_is_unreadable_is_read_the_new_way_too(
+    files: Path, home: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_up_to_date(files, home)
+    kept = Index.open(home).lookup_number("45/KH-SXD")[0]
+    outdate(monkeypatch)
+    (files / "45.txt").write_bytes(b"")
+    read.clear()
+    report = bring_up_to_date(files, home)
+    assert ([fault.file for fault in report.skipped], report.documents) == (["45.txt"], 2)
+    assert read == ["45.txt", "977.txt", f"{kept.sha256}.txt"]
+
+
+def test_readers_keep_their_index_while_another_is_put_in_force(files: Path, home: Path) -> None:
+    bring_up_to_date(files, home)
+    reader, faults = Index.open(home), list[BaseException]()
+    done = threading.Event()
+
+    def ask(open_index: Callable[[], Index]) -> None:
+        try:
+            while not done.is_set():
+                assert open_index().search("hồ sơ khen thưởng")
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=ask, args=[way]) for way in (lambda: reader, lambda: Index.open(home))]
+    for thread in threads:
+        thread.start()
+    for day in range(1, 4):
+        (files / "45.txt").write_text(PLAN.replace("20/11", f"0{day}/12"), encoding="utf-8")
+        bring_up_to_date(files, home)
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert "20/11" in reader.search("hồ sơ khen thưởng")[0].chunk.text
+    assert "03/12" in Index.open(home).search("hồ sơ khen thưởng")[0].chunk.text
+
+
+def test_two_writers_at_once_are_told_apart(files: Path, home: Path) -> None:
+    with store.locked(home), pytest.raises(StoreError, match="another process"):
+        bring_up_to_date(files, home)
