@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import Request
+from starlette.datastructures import Headers
 
 from assistant.settings import Settings
 from assistant.web.problems import Problem
 
 LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
+OPEN_TO_THIS_MACHINE = (
+    "Chưa đặt khóa quản trị: trang này đang mở cho mọi người dùng trên chính máy chủ và chỉ cho họ. "
+    "Đặt ASSISTANT_ADMIN_KEY để quản trị từ máy khác."
+)
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
 def require_administrator(request: Request, settings: Settings) -> None:
     """Let the request pass, or raise a Problem: 401 without the key, 403 from elsewhere."""
-    if not from_own_page(request, settings):
+    if not may_use(request.headers, ()):  # a portal may ask, but only our own pages administer
         raise Problem(403, "Trang web này không được phép thay đổi kho văn bản.")
     if settings.admin_key:
         if not hmac.compare_digest(given_key(request), settings.admin_key.encode()):
@@ -28,6 +35,16 @@ def require_administrator(request: Request, settings: Settings) -> None:
             "Chỉ được thay đổi kho văn bản từ chính máy chủ. "
             "Để làm từ máy khác, người quản trị cần đặt khóa ASSISTANT_ADMIN_KEY.",
         )
+
+
+def administrator_access(request: Request, settings: Settings) -> dict[str, Any]:
+    """May the sender of this request administer, is a key needed for it, and what is there to say about it?"""
+    try:
+        require_administrator(request, settings)
+    except Problem as problem:
+        return {"allowed": False, "key_needed": bool(settings.admin_key), "detail": problem.detail}
+    open_to_all = "" if settings.admin_key else OPEN_TO_THIS_MACHINE
+    return {"allowed": True, "key_needed": bool(settings.admin_key), "detail": open_to_all}
 
 
 def given_key(request: Request) -> bytes:
@@ -53,9 +70,9 @@ def from_this_machine(request: Request) -> bool:
         return False
 
 
-def from_own_page(request: Request, settings: Settings) -> bool:
-    """Was it sent by no page, by our own page, or by one of an allowed origin? Browsers name the page as Origin."""
-    origin = request.headers.get("origin")
-    if origin is None:
+def may_use(headers: Headers, allowed_origins: Sequence[str]) -> bool:
+    """May the page that sent these headers use the API?"""
+    origin = headers.get("origin")
+    if origin is None or origin in allowed_origins:
         return True
-    return origin in settings.allowed_origins or urlsplit(origin).netloc == request.headers.get("host")
+    return urlsplit(origin).netloc == headers.get("host")

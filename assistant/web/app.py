@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 
 from assistant.errors import AssistantError
 from assistant.schema import IndexReport
 from assistant.settings import Settings
-from assistant.web.api import Desk, build_api
+from assistant.web.api import build_api
+from assistant.web.desk import Desk
 from assistant.web.door import Door
 from assistant.web.feedback import Feedback
 from assistant.web.jobs import Indexer, Jobs, Progress
+from assistant.web.limits import Limits
 from assistant.web.live import Answerer, Live
+from assistant.web.management import build_management
 from assistant.web.metrics import Metrics
 from assistant.web.page_images import PageImages
 from assistant.web.problems import Problem, install_problems, problem_of
+from assistant.web.shapes import Alive, Ready, problems
+from assistant.web.usage import Usage
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +52,17 @@ def create_app(
     """
     live = Live(opener or _opener(folder, settings), folder / POINTER)
     jobs = Jobs(indexer or FolderIndexer(folder, settings), live.refresh)
-    desk = Desk(folder, settings, live, Feedback(folder), jobs, Metrics(), PageImages())
+    desk = Desk(
+        folder,
+        settings,
+        live,
+        Feedback(folder),
+        jobs,
+        Metrics(),
+        PageImages(),
+        Usage(folder, settings.keep_questions_days),
+        Limits(settings.questions_per_minute),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -69,12 +84,16 @@ def create_app(
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.allowed_origins),
-        allow_methods=["GET", "POST", "OPTIONS"],
-        allow_headers=["Content-Type", "Accept", "Last-Event-ID"],
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", "Accept"],
+        expose_headers=["Retry-After", "ETag"],
     )
     install_problems(app)
     _add_health(app, desk)
     app.include_router(build_api(desk))
+    app.include_router(build_management(desk))
+    _add_pages(app)
+    _refuse_other_methods(app)
     app.mount("/site", StaticFiles(directory=STATIC), name="site")
     from assistant.web.chat import mount_chat  # Gradio takes seconds to import
 
@@ -104,11 +123,23 @@ class FolderIndexer:
 
         return index_paths(list(paths), self._folder, self._settings, sync=False, progress=progress)
 
-    def remove(self, document_id: str) -> None:
+    def reread(self, document_ids: Collection[str], progress: Progress) -> IndexReport:
+        """Read documents anew from their stored files."""
+        from assistant.indexing import reread_documents
+
+        return reread_documents(self._folder, document_ids, self._settings, progress)
+
+    def edit(self, document_id: str, edited: Mapping[str, str | None]) -> IndexReport:
+        """Correct what one document says of itself."""
+        from assistant.indexing import edit_metadata
+
+        return edit_metadata(self._folder, document_id, edited, self._settings)
+
+    def remove(self, document_id: str) -> IndexReport:
         """Drop one document."""
         from assistant.indexing import remove_document
 
-        remove_document(self._folder, document_id)
+        return remove_document(self._folder, document_id, self._settings)
 
 
 def _opener(folder: Path, settings: Settings) -> Callable[[], Answerer]:
@@ -136,24 +167,72 @@ def _open_now(live: Live) -> None:
         log.warning("the index is not open yet: %s", error)
 
 
+PAGES = {
+    "/documents": "documents.html",
+    "/documents/{document_id}": "document.html",
+    "/quality": "quality.html",
+    "/docs": "docs.html",
+    "/widget.js": "widget.js",
+}
+"""Our own pages beside the chat page, and the script that a portal takes from us."""
+
+
+def _add_pages(app: FastAPI) -> None:
+    for address, name in PAGES.items():
+        app.add_api_route(address, _sender(STATIC / name), include_in_schema=False)
+
+
+def _sender(path: Path) -> Callable[[], FileResponse]:
+    headers = {"Cache-Control": "no-cache"}  # asked for again each time, sent only when it has changed
+
+    def send() -> FileResponse:
+        return FileResponse(path, headers=headers)
+
+    return send
+
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
+
+
+def _refuse_other_methods(app: FastAPI) -> None:
+    """Answer 405 where an address is known but not with this method, and 404 for all else below /api.
+
+    Without these routes the chat page, which takes every address that is left, would answer.
+    """
+    described = get_openapi(title=app.title, version=app.version, routes=app.routes)["paths"]
+    known = {address: {method.upper() for method in methods} for address, methods in described.items()}
+    known |= {address: {"GET"} for address in PAGES}
+    for address, methods in known.items():
+        app.add_api_route(
+            address, _refuser(sorted(methods)), methods=sorted(METHODS - methods), include_in_schema=False
+        )
+
+    @app.api_route("/api/{rest:path}", methods=sorted(METHODS), include_in_schema=False)
+    def unknown(rest: str) -> None:
+        raise Problem(404)
+
+
+def _refuser(allowed: Sequence[str]) -> Callable[[], None]:
+    def refuse() -> None:
+        raise Problem(405, headers={"Allow": ", ".join(allowed)})
+
+    return refuse
+
+
 def _add_health(app: FastAPI, desk: Desk) -> None:
-    @app.get("/docs", include_in_schema=False)
-    def documentation() -> FileResponse:
-        return FileResponse(STATIC / "docs.html")
-
     @app.get("/healthz", tags=["Vận hành"], summary="Tiến trình còn sống")
-    def healthz() -> dict[str, str]:
-        return {"status": "ok"}
+    def healthz() -> Alive:
+        return Alive(status="ok")
 
-    @app.get("/readyz", tags=["Vận hành"], summary="Trả lời được câu hỏi hay chưa")
-    def readyz() -> dict[str, Any]:
+    @app.get("/readyz", tags=["Vận hành"], summary="Trả lời được câu hỏi hay chưa", responses=problems(503))
+    def readyz() -> Ready:
         if not desk.live.ready:
             try:
                 desk.live.current()
             except AssistantError as error:
                 raise Problem(503, problem_of(error).detail) from error
         library = desk.library()
-        return {"status": "ready", "documents": len(library.documents), "generation": library.generation}
+        return Ready(status="ready", documents=len(library.documents), generation=library.generation)
 
     @app.get("/metrics", tags=["Vận hành"], summary="Số liệu cho Prometheus", response_class=PlainTextResponse)
     def metrics() -> PlainTextResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,19 +13,23 @@ import gradio
 
 from assistant.errors import AssistantError
 from assistant.schema import Document, Filters
-from assistant.web import conversation, passages, views
-from assistant.web.api import Desk, pieces
+from assistant.web import conversation, export, passages, views
+from assistant.web.api import pieces
 from assistant.web.conversation import Saved, Source, Turn
+from assistant.web.desk import Desk
 from assistant.web.feedback import REASONS, Opinion
-from assistant.web.live import original_file
-from assistant.web.problems import DETAILS
+from assistant.web.live import find_document, original_file
+from assistant.web.markup import attributes
+from assistant.web.problems import DETAILS, Problem
+from assistant.web.texts import Translate, translator, vietnamese
+from assistant.web.wording import short_name
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 log = logging.getLogger(__name__)
 
-STYLES = Path(__file__).parent / "static" / "chat.css"
+STYLES = [Path(__file__).parent / "static" / name for name in ("base.css", "chat.css")]
 EXAMPLES = 6
 ANY = {"issuer": "Mọi cơ quan", "kind": "Mọi loại", "year": "Mọi năm"}
 """What each filter says while it filters nothing."""
@@ -32,11 +37,15 @@ ANY = {"issuer": "Mọi cơ quan", "kind": "Mọi loại", "year": "Mọi năm"}
 UPDATES = 3
 """In how many steps an answer appears: each is one message to the browser and one redrawing there."""
 
+LANGUAGE_COOKIE = "language"
+"""What the user chose to read; no cookie, no choice: Vietnamese."""
+
 STORAGE = "tro-ly-van-ban"
 """The name under which the browser keeps the conversations. They are the user's own and hold no secret of ours."""
 
 SENT_BY_PAGE = """
-const names = ['ask', 'open_source', 'rate', 'open_conversation', 'delete_conversation'];
+const names = ['ask', 'about', 'open_source', 'rate', 'open_conversation', 'delete_conversation', 'rename_conversation',
+    'export_conversation'];
 element.addEventListener('click', (event) => {
     const button = event.target.closest('[data-do]');
     if (!button) return;
@@ -44,6 +53,11 @@ element.addEventListener('click', (event) => {
     if (name === 'rate') Object.assign(data, window.assistantPage.reasonsOf(button));
     if (names.includes(name)) trigger(name, data);
 });
+element.addEventListener('renamed', (event) => trigger('rename_conversation', event.detail));
+element.addEventListener('about', (event) => trigger('about', event.detail));
+"""
+DOWNLOAD = """
+watch('value', () => { if (props.value) { window.assistantPage.download(element); props.value = ''; } });
 """
 SOURCE_PANEL = """
 element.addEventListener('click', (event) => {
@@ -70,7 +84,7 @@ def mount_chat(app: FastAPI, desk: Desk) -> FastAPI:
         show_error=False,
         pwa=False,
         theme=_theme(),
-        css_paths=[STYLES],
+        css_paths=STYLES,
         head='<script src="/site/chat.js"></script><link rel="icon" href="/site/favicon.svg" type="image/svg+xml">'
         '<meta name="color-scheme" content="light dark"><meta name="description" '
         'content="Tra cứu văn bản hành chính, có trích dẫn nguồn">',
@@ -93,7 +107,8 @@ def build_page(desk: Desk) -> Any:
     quick: dict[str, Any] = {**slow, "queue": False}
     with gradio.Blocks(title="Trợ lý văn bản", analytics_enabled=False, fill_width=True, fill_height=True) as page:
         saved = gradio.BrowserState(dict(conversation.nothing_saved()), storage_key=STORAGE, secret=STORAGE)
-        gradio.HTML(views.masthead(), elem_id="top", apply_default_css=False)
+        about = gradio.State("")  # the one document that questions are put to
+        top = gradio.HTML(views.masthead(), elem_id="top", apply_default_css=False)
         with gradio.Row(elem_id="workspace", equal_height=False):
             with gradio.Column(elem_id="side", min_width=0):
                 new = gradio.Button("Cuộc trò chuyện mới", elem_id="new-conversation", size="md")
@@ -101,6 +116,7 @@ def build_page(desk: Desk) -> Any:
             with gradio.Column(elem_id="middle", min_width=0):
                 talk = gradio.HTML("", elem_id="talk", apply_default_css=False, js_on_load=SENT_BY_PAGE)
                 with gradio.Column(elem_id="composer"):
+                    only = gradio.HTML("", elem_id="only", apply_default_css=False, js_on_load=SENT_BY_PAGE)
                     with gradio.Row(elem_id="filters"):
                         issuer = _choice("Lọc theo cơ quan ban hành", "issuer")
                         kind = _choice("Lọc theo loại văn bản", "kind")
@@ -113,17 +129,25 @@ def build_page(desk: Desk) -> Any:
                         )  # fmt: skip
                         send = gradio.Button("Hỏi", variant="primary", elem_id="send", min_width=0, scale=0)
             source = gradio.HTML("", elem_id="source", apply_default_css=False, js_on_load=SOURCE_PANEL)
+        download = gradio.HTML("", elem_id="download", apply_default_css=False, js_on_load=DOWNLOAD)
 
         shown = [talk, listed, saved]
-        asked: dict[str, Any] = {"inputs": [question, saved, issuer, kind, year], "outputs": [*shown, question], **slow}
+        narrowed = [saved, issuer, kind, year, about]
+        asked: dict[str, Any] = {"inputs": [question, *narrowed], "outputs": [*shown, question], **slow}
         gradio.on([question.submit, send.click], handlers.ask, **asked)
-        talk.ask(handlers.ask_offered, [saved, issuer, kind, year], [*shown, question], **slow)
+        talk.ask(handlers.ask_offered, narrowed, [*shown, question], **slow)
         talk.open_source(handlers.open_source, None, source, **quick)
         talk.rate(handlers.rate, saved, [talk, saved], **quick)
+        for where in (talk, only):
+            where.about(handlers.ask_about, None, [about, only], **quick)
         new.click(handlers.begin_new, saved, [*shown, source], **quick)
         listed.open_conversation(handlers.open_conversation, saved, [*shown, source], **quick)
         listed.delete_conversation(handlers.delete_conversation, saved, [*shown, source], **quick)
-        page.load(handlers.load, saved, [talk, listed, issuer, kind, year], **quick)
+        listed.rename_conversation(handlers.rename_conversation, saved, [*shown, source], **quick)
+        listed.export_conversation(handlers.export_conversation, saved, download, **quick)
+        frame = [top, new, send, question]
+        opening = page.load(handlers.load, saved, [talk, listed, issuer, kind, year, *frame], **quick)
+        opening.then(None, None, None, js="() => window.assistantPage.beginLinked()", **quick)
     return page
 
 
@@ -141,33 +165,55 @@ class Handlers:
 
     # ------------------------------------------------------------ asking
 
-    def ask(self, question: str, saved: Any, issuer: str, kind: str, year: str) -> Iterator[tuple[Any, ...]]:
+    def ask(
+        self, question: str, saved: Any, issuer: str, kind: str, year: str, about: str, request: gradio.Request
+    ) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, then the answer in a few steps; keep it in the browser at the end."""
+        t = translator(language_of(request))
         before = conversation.accepted(saved)
         turns = conversation.current_turns(before)
         wait = gradio.skip()
         if not (question or "").strip():
             yield wait, wait, wait, wait
             return
-        yield views.conversation_view(turns, pending=question), wait, wait, ""
-        turn = self._turn(question, turns, issuer, kind, year)
+        yield views.conversation_view(turns, pending=question, t=t), wait, wait, ""
+        filters = Filters(issuer or None, kind or None, int(year) if str(year or "").isdigit() else None, about or None)
+        turn = self._turn(question, turns, filters, request)
         for so_far in growing(turn):
-            yield views.conversation_view(turns, so_far=so_far), wait, wait, wait
+            yield views.conversation_view(turns, so_far=so_far, t=t), wait, wait, wait
         after = conversation.with_turn(before, turn) if turn["status"] != "failed" else before
-        yield views.conversation_view([*turns, turn]), views.conversation_list(after), after, wait
+        yield views.conversation_view([*turns, turn], t=t), views.conversation_list(after, t), after, wait
 
     def ask_offered(
-        self, saved: Any, issuer: str, kind: str, year: str, event: gradio.EventData
+        self,
+        saved: Any,
+        issuer: str,
+        kind: str,
+        year: str,
+        about: str,
+        event: gradio.EventData,
+        request: gradio.Request,
     ) -> Iterator[tuple[Any, ...]]:
         """A question that the page offered: an example, a suggestion, a choice."""
-        yield from self.ask(str(event._data["question"]), saved, issuer, kind, year)
+        yield from self.ask(str(event._data["question"]), saved, issuer, kind, year, about, request)
 
-    def _turn(self, question: str, turns: list[Turn], issuer: str, kind: str, year: str) -> Turn:
+    def ask_about(self, event: gradio.EventData, request: gradio.Request) -> tuple[str, str]:
+        """From now on only in this document, or again in all."""
+        document = find_document(self._desk.library(), str(event._data.get("document", "")))
+        if document is None:
+            return "", ""
+        name = short_name(document.metadata, document.file)
+        return document.id, views.about_document(name, translator(language_of(request)))
+
+    def _turn(self, question: str, turns: list[Turn], filters: Filters, request: gradio.Request) -> Turn:
         """The answered turn; a failure becomes a turn that says so and is not kept."""
-        filters = Filters(issuer or None, kind or None, int(year) if str(year or "").isdigit() else None)
         try:
-            reply = self._desk.answering(question, conversation.history_of(turns), filters).result()
+            self._desk.admit(request.client.host if request.client else None)
+            history = conversation.history_of(turns)
+            reply = self._desk.answering(question, history, filters, "page").result()
             return conversation.turn_of(question, reply, self._desk.library().documents)
+        except Problem as problem:
+            return failed_turn(question, problem.detail)
         except AssistantError as error:
             log.warning("a question failed: %s", error)
             return failed_turn(question, error.for_user)
@@ -177,24 +223,26 @@ class Handlers:
 
     # ------------------------------------------------------------ sources and opinions
 
-    def open_source(self, event: gradio.EventData) -> str:
+    def open_source(self, event: gradio.EventData, request: gradio.Request) -> str:
         """The passage behind a [n], in its document."""
+        t = translator(language_of(request))
         try:
             source = asked_source(event._data)
         except (KeyError, ValueError):
-            return passages.lost_passage_view("", "Không mở được nguồn này.")
+            return passages.lost_passage_view("", "Không mở được nguồn này.", t)
         library = self._desk.library()
         document = library.documents.get(source["document_id"])
         if document is None:
-            return passages.lost_passage_view(str(source["marker"]), "Văn bản này không còn trong kho.")
+            return passages.lost_passage_view(str(source["marker"]), "Văn bản này không còn trong kho.", t)
         if conversation.check_of(document, source["start"], source["end"]) != source["check"]:
             moved = "Văn bản đã được đọc lại từ sau câu trả lời này. Hãy hỏi lại để có trích dẫn đúng."
-            return passages.lost_passage_view(str(source["marker"]), moved)
+            return passages.lost_passage_view(str(source["marker"]), moved, t)
         has_file = original_file(library, document.id) is not None
+        changes = self._desk.standing().of(document)
         doubtful_below = self._desk.settings.doubtful_below
-        return passages.passage_view(document, source, has_file, doubtful_below, near="near" in event._data)
+        return passages.passage_view(document, source, has_file, doubtful_below, "near" in event._data, changes, t)
 
-    def rate(self, saved: Any, event: gradio.EventData) -> tuple[str, Saved]:
+    def rate(self, saved: Any, event: gradio.EventData, request: gradio.Request) -> tuple[str, Saved]:
         """Keep what the user says about one answer."""
         kept, data = conversation.accepted(saved), event._data
         turns = conversation.current_turns(kept)
@@ -202,39 +250,65 @@ class Handlers:
         if turn is not None and data.get("rating") in ("up", "down"):
             self._desk.feedback.add(opinion_of(turn, data, self._desk.library().generation), key=turn["id"])
             kept = conversation.with_rating(kept, turn["id"], str(data["rating"]))
-        return views.conversation_view(conversation.current_turns(kept)), kept
+        t = translator(language_of(request))
+        return views.conversation_view(conversation.current_turns(kept), t=t), kept
 
     # ------------------------------------------------------------ conversations
 
-    def load(self, saved: Any) -> tuple[Any, ...]:
+    def load(self, saved: Any, request: gradio.Request) -> tuple[Any, ...]:
         """A page that has just been opened: the conversation left open, the list, the filters of today's documents."""
+        language = language_of(request)
+        t = translator(language)
         kept = conversation.accepted(saved)
-        documents = self._documents()
-        choices = filter_choices(documents)
+        choices = filter_choices(self._documents(), t)
         menus = [gradio.Dropdown(choices=choices[name], value="") for name in ("issuer", "kind", "year")]
-        return self._talk(kept), views.conversation_list(kept), *menus
+        frame = (
+            views.masthead(t, language),
+            gradio.Button(t("Cuộc trò chuyện mới")),
+            gradio.Button(t("Hỏi")),
+            gradio.Textbox(placeholder=t("Nhập câu hỏi về văn bản…")),
+        )
+        return self._talk(kept, t), views.conversation_list(kept, t), *menus, *frame
 
-    def begin_new(self, saved: Any) -> tuple[Any, ...]:
+    def begin_new(self, saved: Any, request: gradio.Request) -> tuple[Any, ...]:
         """A new, empty conversation."""
-        return self._all(conversation.opened(conversation.accepted(saved), None))
+        return self._all(conversation.opened(conversation.accepted(saved), None), request)
 
-    def open_conversation(self, saved: Any, event: gradio.EventData) -> tuple[Any, ...]:
+    def open_conversation(self, saved: Any, event: gradio.EventData, request: gradio.Request) -> tuple[Any, ...]:
         """An earlier conversation."""
-        return self._all(conversation.opened(conversation.accepted(saved), event._data.get("id")))
+        return self._all(conversation.opened(conversation.accepted(saved), event._data.get("id")), request)
 
-    def delete_conversation(self, saved: Any, event: gradio.EventData) -> tuple[Any, ...]:
+    def delete_conversation(self, saved: Any, event: gradio.EventData, request: gradio.Request) -> tuple[Any, ...]:
         """One conversation gone from the browser."""
-        return self._all(conversation.without(conversation.accepted(saved), str(event._data.get("id"))))
+        return self._all(conversation.without(conversation.accepted(saved), str(event._data.get("id"))), request)
 
-    def _all(self, kept: Saved) -> tuple[Any, ...]:
-        return self._talk(kept), views.conversation_list(kept), kept, ""
+    def rename_conversation(self, saved: Any, event: gradio.EventData, request: gradio.Request) -> tuple[Any, ...]:
+        """One conversation under the user's own title."""
+        data = event._data
+        kept = conversation.renamed(conversation.accepted(saved), str(data.get("id")), str(data.get("title", "")))
+        return self._all(kept, request)
 
-    def _talk(self, kept: Saved) -> str:
+    def export_conversation(self, saved: Any, event: gradio.EventData, request: gradio.Request) -> str:
+        """One conversation as a file, which the page hands to the browser as a download."""
+        found = conversation.conversation_of(conversation.accepted(saved), str(event._data.get("id")))
+        kind = str(event._data.get("kind"))
+        if found is None or kind not in export.FORMATS:
+            return ""
+        media, write = export.FORMATS[kind]
+        content = b64encode(write(found, translator(language_of(request)))).decode()
+        name = export.file_name(found, kind)
+        return f"<a{attributes(data_name=name, data_media=media, data_content=content)} hidden></a>"
+
+    def _all(self, kept: Saved, request: gradio.Request) -> tuple[Any, ...]:
+        t = translator(language_of(request))
+        return self._talk(kept, t), views.conversation_list(kept, t), kept, ""
+
+    def _talk(self, kept: Saved, t: Translate) -> str:
         turns = conversation.current_turns(kept)
         if turns:
-            return views.conversation_view(turns)
+            return views.conversation_view(turns, t=t)
         documents = self._documents()
-        return views.welcome(len(documents), self._examples() if documents else ())
+        return views.welcome(len(documents), self._examples() if documents else (), t)
 
     def _documents(self) -> Mapping[str, Document]:
         try:
@@ -245,6 +319,11 @@ class Handlers:
 
     def _examples(self) -> list[str]:
         return list(self._desk.live.current().example_questions(EXAMPLES))
+
+
+def language_of(request: gradio.Request) -> str:
+    """The language that the user chose, which a cookie of our own host keeps."""
+    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "vi"
 
 
 def growing(turn: Turn) -> Iterator[Turn]:
@@ -288,7 +367,7 @@ def opinion_of(turn: Turn, data: Mapping[str, Any], generation: str) -> Opinion:
     )
 
 
-def filter_choices(documents: Mapping[str, Document]) -> dict[str, list[tuple[str, str]]]:
+def filter_choices(documents: Mapping[str, Document], t: Translate = vietnamese) -> dict[str, list[tuple[str, str]]]:
     """What each filter offers: everything first, then what the documents hold."""
     about = [document.metadata for document in documents.values()]
     found = {
@@ -296,4 +375,4 @@ def filter_choices(documents: Mapping[str, Document]) -> dict[str, list[tuple[st
         "kind": sorted({each.kind for each in about if each.kind}),
         "year": [str(year) for year in sorted({each.year for each in about if each.year}, reverse=True)],
     }
-    return {name: [(ANY[name], ""), *((value, value) for value in values)] for name, values in found.items()}
+    return {name: [(t(ANY[name]), ""), *((value, value) for value in values)] for name, values in found.items()}

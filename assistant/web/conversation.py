@@ -200,5 +200,21 @@ def without(saved: Saved, conversation_id: str) -> Saved:
     return {"current": current, "conversations": kept}
 
 
+def renamed(saved: Saved, conversation_id: str, title: str) -> Saved:
+    """One conversation under another title; an empty title changes nothing."""
+    title = " ".join(title.split())[:80]
+    if not title:
+        return saved
+    conversations: list[Conversation] = [
+        {**each, "title": title} if each["id"] == conversation_id else each for each in saved["conversations"]
+    ]
+    return {"current": saved["current"], "conversations": conversations}
+
+
+def conversation_of(saved: Saved, conversation_id: str) -> Conversation | None:
+    """One conversation."""
+    return _find(saved, conversation_id)
+
+
 def _find(saved: Saved, conversation_id: str | None) -> Conversation | None:
     return next((each for each in saved["conversations"] if each["id"] == conversation_id), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 
@@ -10,8 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.settings import Settings
+from assistant.web.access import may_use
 from assistant.web.metrics import Metrics
 from assistant.web.problems import DETAILS, problem_response
+
+log = logging.getLogger(__name__)
 
 BODY_LIMIT = 2 << 20
 """Bytes that a request may send, uploads aside: the conversations of one browser and then some."""
@@ -28,9 +32,18 @@ _OUTSIDE_TAGS = re.compile(
 CLOSED = tuple(f"/gradio_api/{name}" for name in ("upload", "file", "proxy", "deep_link", "stream", "component_server"))
 """Ways into Gradio that our page does not use: each would take or give files to anybody."""
 
-UPLOAD = ("POST", "/api/v1/documents")
+NOT_A_PORTAL_OF_OURS = (
+    "Trang web này chưa được phép dùng trợ lý. Người quản trị cần thêm địa chỉ của trang vào ASSISTANT_ALLOWED_ORIGINS."
+)
+UPLOADS = (("POST", re.compile(r"/api/v1/documents")), ("PUT", re.compile(r"/api/v1/documents/[^/]+/file")))
 _KNOWN_ROUTES = ("/api/v1/ask", "/api/v1/documents", "/api/v1/jobs", "/api/v1/feedback", "/api/v1/tasks",
-                 "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/site", "/gradio_api")  # fmt: skip
+                 "/api/v1/quality", "/api/v1/access", "/api/v1/facets", "/healthz", "/readyz", "/metrics", "/docs",
+                 "/documents", "/quality", "/widget.js", "/openapi.json", "/site", "/gradio_api")  # fmt: skip
+OUR_PAGES = ("/documents", "/quality", "/docs", "/api/", "/site", "/widget.js", "/healthz", "/readyz", "/metrics")
+"""Everything that is not Gradio's."""
+
+FOR_PORTALS = ("/api/", "/gradio_api/")
+"""What answers a page of another origin only where that origin is allowed."""
 
 
 def page_policy(allowed_origins: Sequence[str]) -> str:
@@ -46,6 +59,15 @@ def page_policy(allowed_origins: Sequence[str]) -> str:
     )
 
 
+def strict_policy(allowed_origins: Sequence[str]) -> str:
+    """The content security policy of everything that is not Gradio's: no inline script or style either."""
+    framing = " ".join(("'self'", *allowed_origins))
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+        f"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {framing}"
+    )
+
+
 def in_vietnamese(page: bytes) -> bytes:
     """Gradio's page as ours: its language named, its advertisements and outside addresses gone.
 
@@ -53,6 +75,11 @@ def in_vietnamese(page: bytes) -> bytes:
     b'<html lang="vi">'
     """
     return _OUTSIDE_TAGS.sub(b"", re.sub(rb'(<html\s[^>]*?)lang="en"', rb'\1lang="vi"', page, count=1))
+
+
+def is_upload(method: str, path: str) -> bool:
+    """May this request bring files?"""
+    return any(method == wanted and pattern.fullmatch(path) for wanted, pattern in UPLOADS)
 
 
 def route_of(path: str) -> str:
@@ -95,7 +122,9 @@ class Door:
     def __init__(self, app: ASGIApp, metrics: Metrics, settings: Settings) -> None:
         self._app = app
         self._metrics = metrics
+        self._settings = settings
         self._policy = page_policy(settings.allowed_origins)
+        self._strict = strict_policy(settings.allowed_origins)
         self._upload_limit = FILES_AT_ONCE * settings.max_file_mb << 20
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,7 +137,7 @@ class Door:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
                 self._metrics.count_request(scope["method"], route_of(scope["path"]), message["status"])
-                self._protect(headers)
+                self._protect(headers, self._strict if scope["path"].startswith(OUR_PAGES) else self._policy)
                 if scope["path"] == "/" and headers.get("content-type", "").startswith("text/html"):
                     held.append(message)
                     return
@@ -120,15 +149,38 @@ class Door:
         if scope["path"].startswith(CLOSED):
             await problem_response(404, DETAILS[404])(scope, receive, pass_on)
             return
-        most = self._upload_limit if (scope["method"], scope["path"]) == UPLOAD else BODY_LIMIT
-        if int(Headers(scope=scope).get("content-length") or 0) > most:
+        headers = Headers(scope=scope)
+        if scope["path"].startswith(FOR_PORTALS) and not may_use(headers, self._settings.allowed_origins):
+            await drain(receive)
+            await problem_response(403, NOT_A_PORTAL_OF_OURS)(scope, receive, pass_on)
+            return
+        most = self._upload_limit if is_upload(scope["method"], scope["path"]) else BODY_LIMIT
+        if int(headers.get("content-length") or 0) > most:
             await drain(receive)
             await problem_response(413, too_much(most))(scope, receive, pass_on)
             return
-        await self._app(scope, counted(receive, most), pass_on)
+        await self._guarded(scope, counted(receive, most), pass_on)
 
-    def _protect(self, headers: MutableHeaders) -> None:
-        headers.setdefault("Content-Security-Policy", self._policy)
+    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what nobody foresaw here, inside of CORS, so that an allowed portal can read it too."""
+        begun = False
+
+        async def note(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        except Exception:
+            if begun:
+                raise
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            await problem_response(500, DETAILS[500])(scope, receive, send)
+
+    @staticmethod
+    def _protect(headers: MutableHeaders, policy: str) -> None:
+        headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")

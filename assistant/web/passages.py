@@ -10,6 +10,8 @@ from urllib.parse import quote
 from assistant.schema import Document, Line
 from assistant.web.conversation import Source
 from assistant.web.markup import attributes, button, icon, joined
+from assistant.web.standing import IN_FORCE, PHRASES, Change
+from assistant.web.texts import Translate, vietnamese
 from assistant.web.wording import line_range, official_name, short_name, written_date
 
 CONTEXT_LINES = 4
@@ -24,38 +26,44 @@ LAYER_NOTES: Mapping[str, str] = {
 Range = tuple[int, int]
 
 
-def passage_view(document: Document, source: Source, has_file: bool, doubtful_below: float, near: bool) -> str:
+def passage_view(
+    document: Document,
+    source: Source,
+    has_file: bool,
+    doubtful_below: float,
+    near: bool,
+    changes: Sequence[Change] = (),
+    t: Translate = vietnamese,
+) -> str:
     """One passage; `near` says that it is only the nearest one to a question without an answer."""
-    title = "Đoạn trích, đã phục hồi dấu" if document.text_layer == "garbled" else "Đoạn trích"
     first = document.lines[document.line_at(source["start"])]
     parts = [
-        _panel_head(f"Đoạn gần nhất {source['marker']}" if near else f"Nguồn {source['marker']}"),
-        _card(document, source, has_file),
-        _section(title, f'<div class="page-text">{repaired_context(document, source, doubtful_below)}</div>'),
+        _panel_head(f"{t('Đoạn gần nhất')} {source['marker']}" if near else _numbered_source(source["marker"], t), t),
+        _card(document, source, has_file, changes, t),
+        _words(document, source, doubtful_below, t),
     ]
-    if differs(document, source["start"], source["end"]):
-        stood = original_lines(document, source["start"], source["end"])
-        heading = "Văn bản gốc <small>đúng như trong tệp</small>"
-        parts.append(_section(heading, f'<div class="page-text as-it-stood">{stood}</div>'))
     if has_file and document.paged:
-        parts.append(_section(f"Ảnh trang {first.page}", _picture(document, first.page, source)))
-    parts.append(_section("Thông tin văn bản", _form(document)))
-    return _panel(parts)
+        parts.append(_section(f"{t('Ảnh trang')} {first.page}", _picture(document, first.page, source, t)))
+    parts.append(_section(t("Thông tin văn bản"), _form(document, t)))
+    return _panel(parts, t)
 
 
-def lost_passage_view(marker: str, reason: str) -> str:
+def lost_passage_view(marker: str, reason: str, t: Translate = vietnamese) -> str:
     """A source that can no longer be opened, and why."""
-    return _panel(
-        [_panel_head(f"Nguồn {marker}"), f'<p class="status abstained">{icon("warning")}{escape(reason)}</p>']
-    )
+    said = f'<p class="status abstained">{icon("warning")}{escape(t(reason))}</p>'
+    return _panel([_panel_head(_numbered_source(marker, t), t), said], t)
 
 
-def _panel(parts: Sequence[str]) -> str:
-    return f'<div class="passage" role="region" aria-label="Nguồn trích dẫn">{joined(parts)}</div>'
+def _numbered_source(marker: int | str, t: Translate) -> str:
+    return t("Nguồn {marker}").format(marker=marker)
 
 
-def _panel_head(title: str) -> str:
-    close = button(icon("close"), "plain", data_close_source=True, aria_label="Đóng nguồn trích dẫn")
+def _panel(parts: Sequence[str], t: Translate) -> str:
+    return f'<div class="passage" role="region" aria-label="{t("Nguồn trích dẫn")}">{joined(parts)}</div>'
+
+
+def _panel_head(title: str, t: Translate) -> str:
+    close = button(icon("close"), "plain", data_close_source=True, aria_label=t("Đóng nguồn trích dẫn"))
     return f'<div class="panel-head"><h2 tabindex="-1">{escape(title)}</h2>{close}</div>'
 
 
@@ -63,21 +71,51 @@ def _section(title: str, content: str) -> str:
     return f"<section><h3>{title}</h3>{content}</section>"
 
 
-def _card(document: Document, source: Source, has_file: bool) -> str:
-    """Which document it is, where in it the passage stands, and what can be done with it."""
+def _words(document: Document, source: Source, doubtful_below: float, t: Translate) -> str:
+    """The quote in its context; where words were repaired, a switch between them and the words of the file."""
+    repaired = f'<div class="page-text" lang="vi">{repaired_context(document, source, doubtful_below)}</div>'
+    first, last = context_range(document, source["start"], source["end"])
+    if all(line.source.split() == line.text.split() for line in document.lines[first : last + 1]):
+        return _section(t("Đoạn trích"), repaired)
+    stood = f'<div class="page-text as-it-stood" lang="vi" hidden>{original_context(document, source)}</div>'
+    sides = (("Đã phục hồi dấu", True), ("Văn bản gốc", False))
+    choices = joined(
+        button(t(label), "side", data_side="repaired" if chosen else "original", aria_pressed=str(chosen).lower())
+        for label, chosen in sides
+    )
+    switch = f'<div class="switch" role="group" aria-label="{t("Cách hiển thị đoạn trích")}">{choices}</div>'
+    return _section(t("Đoạn trích"), f'<div class="either">{switch}{repaired}{stood}</div>')
+
+
+def _card(document: Document, source: Source, has_file: bool, changes: Sequence[Change], t: Translate) -> str:
+    """Which document it is, is it in force, where in it the passage stands, and what can be done with it."""
     metadata = document.metadata
     issued = " · ".join(filter(None, (metadata.issuer, written_date(metadata.issued_on))))
-    copying = button(f"{icon('copy')}<span>Chép trích dẫn</span>", "plain small", data_copy=source["official"])
+    copying = button(f"{icon('copy')}<span>{t('Chép trích dẫn')}</span>", "plain small", data_copy=source["official"])
     note = LAYER_NOTES.get(document.text_layer)
     parts = [
         f"<h3>{escape(short_name(metadata, document.file))}</h3>",
         f'<p class="issued">{escape(issued)}</p>' if issued else "",
         f'<p class="subject">{escape(metadata.subject)}</p>' if metadata.subject else "",
+        _standing(changes, t),
         f'<p class="place">{escape(place_of_range(document, source["start"], source["end"]))}</p>',
-        f'<div class="card-actions">{_file_link(document, source) if has_file else ""}{copying}</div>',
-        f'<p class="layer-note">{icon("info")}<span>{note}</span></p>' if note else "",
+        f'<div class="card-actions">{_page_link(document, source, t)}',
+        f"{_file_link(document, source, t) if has_file else ''}{copying}</div>",
+        f'<p class="layer-note">{icon("info")}<span>{t(note)}</span></p>' if note else "",
     ]
     return f'<section class="card">{joined(parts)}</section>'
+
+
+def _standing(changes: Sequence[Change], t: Translate) -> str:
+    """What later documents of the library did to this one; that nothing was found is said as no more than that."""
+    if not changes:
+        return f'<p class="standing"><span class="status good">{t(IN_FORCE)}</span></p>'
+    shown = []
+    for change in changes:
+        phrase = t(PHRASES[change.effect]).format(name=short_name(change.by.metadata, change.by.file))
+        link = attributes(class_="status warn", href=f"/documents/{quote(change.by.id)}", target="_blank")
+        shown.append(f"<a{link}>{icon('warning')}{escape(phrase)}</a>")
+    return f'<p class="standing">{joined(shown)}</p>'
 
 
 def place_of_range(document: Document, start: int, end: int) -> str:
@@ -91,45 +129,49 @@ def place_of_range(document: Document, start: int, end: int) -> str:
     return f"Trang {first.page}, {line_range((first.number, last.number))}"
 
 
-def _file_link(document: Document, source: Source) -> str:
+def _page_link(document: Document, source: Source, t: Translate) -> str:
+    """The cited page on our own document page: an address that can be passed on."""
+    page = document.lines[document.line_at(source["start"])].page
+    address = f"/documents/{quote(document.id)}?page={page}&highlight={source['start']}-{source['end']}"
+    link = attributes(class_="primary small", href=address, target="_blank", rel="noopener")
+    return f"<a{link}>{icon('mark')}{t('Xem trong văn bản')}</a>"
+
+
+def _file_link(document: Document, source: Source, t: Translate) -> str:
     page = document.lines[document.line_at(source["start"])].page
     anchor = f"#page={page}" if document.file.lower().endswith(".pdf") else ""
     address = f"/api/v1/documents/{quote(document.id)}/file{anchor}"
-    link = attributes(class_="primary small", href=address, target="_blank", rel="noopener")
-    return f"<a{link}>{icon('file')}Mở tệp gốc</a>"
+    link = attributes(class_="plain small", href=address, target="_blank", rel="noopener")
+    return f"<a{link}>{icon('file')}{t('Mở tệp gốc')}</a>"
 
 
-def _form(document: Document) -> str:
+def _form(document: Document, t: Translate) -> str:
     """What the document says of itself, in the words of the official form."""
     metadata = document.metadata
     rows = {
         "Số, ký hiệu": metadata.number,
         "Loại văn bản": metadata.kind,
-        "Cơ quan": metadata.issuer,
+        "Cơ quan ban hành": metadata.issuer,
         "Ngày ban hành": (written_date(metadata.issued_on) or "").removeprefix("ngày ") or None,
         "Trích yếu": metadata.subject,
         "Người ký": ", ".join(filter(None, (metadata.signer, metadata.position))) or None,
         "Tên tệp": document.file,
     }
-    listed = joined(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in rows.items() if value)
+    listed = joined(f"<div><dt>{t(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows.items() if value)
     return f'<dl class="official">{listed}</dl>'
 
 
-def _picture(document: Document, page: int, source: Source) -> str:
+def _picture(document: Document, page: int, source: Source, t: Translate) -> str:
     """The page itself with the quote boxed; a click shows it large."""
     address = f"/api/v1/documents/{quote(document.id)}/pages/{page}.png?highlight={source['start']}-{source['end']}"
-    described = f"Ảnh trang {page} của {official_name(document.metadata, document.file)}, đoạn trích được đóng khung"
+    name = official_name(document.metadata, document.file)
+    described = t("Ảnh trang {page} của {name}, đoạn trích được đóng khung").format(page=page, name=name)
     link = attributes(class_="page-picture", href=f"{address}&width=1600", target="_blank", rel="noopener")
     image = attributes(src=address, loading="lazy", width=1000, height=1414, alt=described)
     return f"<a{link}><img{image}></a>"
 
 
 # ---------------------------------------------------------------- the words
-
-
-def differs(document: Document, start: int, end: int) -> bool:
-    """Was anything in the range repaired, beyond white space?"""
-    return document.source_of(start, end).split() != document.text[start:end].split()
 
 
 def repaired_context(document: Document, source: Source, doubtful_below: float) -> str:
@@ -166,12 +208,14 @@ def _reach(document: Document, index: int, step: int) -> int:
     return index
 
 
-def original_lines(document: Document, start: int, end: int) -> str:
-    """The quoted lines as they stand in the file, the quote marked."""
+def original_context(document: Document, source: Source) -> str:
+    """The same lines as they stand in the file, the quote marked."""
+    first, last = context_range(document, source["start"], source["end"])
     shown = []
-    for index in range(document.line_at(start), document.line_at(max(start, end - 1)) + 1):
+    for index in range(first, last + 1):
         line, begin = document.lines[index], document.line_starts[index]
-        quoted = line.source_range(max(0, start - begin), min(len(line.text), end - begin))
+        low, high = max(0, source["start"] - begin), min(len(line.text), source["end"] - begin)
+        quoted = line.source_range(low, high) if low < high else (0, 0)
         shown.append(_numbered(line.number, marked(line.source, quoted, [], [])))
     return joined(shown)
 

@@ -85,10 +85,13 @@ FAULTS = {
 class Problem(Exception):
     """An answer other than success, on purpose. `detail` is Vietnamese and tells the user what to do."""
 
-    def __init__(self, status: int, detail: str | None = None, **extra: Any) -> None:
+    def __init__(
+        self, status: int, detail: str | None = None, headers: Mapping[str, str] | None = None, **extra: Any
+    ) -> None:
         super().__init__(detail or DETAILS.get(status, DETAILS[400]))
         self.status = status
         self.detail = str(self)
+        self.headers = headers
         self.extra = extra
 
 
@@ -126,7 +129,7 @@ def install_problems(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def _problem(request: Request, error: Problem) -> JSONResponse:
-        return problem_response(error.status, error.detail, **error.extra)
+        return problem_response(error.status, error.detail, error.headers, **error.extra)
 
     @app.exception_handler(AssistantError)
     async def _ours(request: Request, error: AssistantError) -> JSONResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from assistant.documents.ingest import Step
@@ -169,6 +169,8 @@ class FakeIndexer:
         self.folder = folder
         self.indexed: list[str] = []
         self.removed: list[str] = []
+        self.reread_ids: list[str] = []
+        self.edited: list[tuple[str, dict[str, str | None]]] = []
         self.may_run = threading.Event()
         self.may_run.set()
 
@@ -182,5 +184,15 @@ class FakeIndexer:
         (self.folder / "CURRENT").write_text(f"g{len(self.indexed) + 1}", encoding="utf-8")
         return IndexReport(2 + len(paths), 9, (), 0.1, added=tuple(path.name for path in paths))
 
-    def remove(self, document_id: str) -> None:
+    def reread(self, document_ids: Collection[str], progress: Callable[[Step], None]) -> IndexReport:
+        self.reread_ids.extend(document_ids)
+        return IndexReport(2, 9, (), 0.1, replaced=(PLAN.file,))
+
+    def edit(self, document_id: str, edited: Mapping[str, str | None]) -> IndexReport:
+        self.edited.append((document_id, dict(edited)))
+        return IndexReport(2, 9, (), 0.1, replaced=(PLAN.file,))
+
+    def remove(self, document_id: str) -> IndexReport:
+        self.may_run.wait(10)
         self.removed.append(document_id)
+        return IndexReport(1, 5, (), 0.1, removed=(PLAN.file,))

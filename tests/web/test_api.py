@@ -164,7 +164,7 @@ def test_an_unforeseen_failure_shows_nothing_of_the_inside(server: Server, monke
         raise RuntimeError("secret at /srv/kho/private.py")
 
     monkeypatch.setattr(server.assistant, "ask", fail)
-    reply = httpx.post(f"{server.url}/api/v1/ask", json={"question": QUESTION})
+    reply = httpx.post(f"{server.url}/api/v1/ask", json={"question": "Câu hỏi chưa ai hỏi"})
     assert reply.status_code == 500
     assert "secret" not in reply.text
     assert problem(reply)["detail"].startswith("Hệ thống gặp lỗi.")
@@ -347,6 +347,7 @@ def test_only_allowed_origins_may_read_the_api(client: httpx.Client) -> None:
     for address in ("/api/v1/documents", "/config"):
         refused = client.get(address, headers={"Origin": "https://evil.example"})
         assert "access-control-allow-origin" not in refused.headers
+    assert problem(client.get("/api/v1/documents", headers={"Origin": "https://evil.example"}))["status"] == 403
 
 
 # ---------------------------------------------------------------- feedback, health
@@ -397,7 +398,8 @@ def test_the_description_of_the_api_is_complete_and_needs_no_other_host(client: 
     assert set(paths) == {
         "/api/v1/ask", "/api/v1/documents", "/api/v1/documents/{document_id}",
         "/api/v1/documents/{document_id}/pages/{number}.png", "/api/v1/documents/{document_id}/file",
-        "/api/v1/jobs/{job_id}", "/api/v1/feedback", "/api/v1/tasks", "/healthz", "/readyz", "/metrics",
+        "/api/v1/documents/{document_id}/reread", "/api/v1/jobs", "/api/v1/jobs/{job_id}", "/api/v1/feedback",
+        "/api/v1/tasks", "/api/v1/facets", "/api/v1/access", "/api/v1/quality", "/healthz", "/readyz", "/metrics",
     }  # fmt: skip
     page = client.get("/docs").text
     assert "https://" not in page
@@ -423,3 +425,89 @@ def test_the_page_is_in_vietnamese_and_names_no_other_host(client: httpx.Client)
     assert 'lang="vi"' in page.split(">")[1]
     assert "raw.githubusercontent" not in page
     assert "twitter:creator" not in page
+
+
+# ---------------------------------------------------------------- limits, caching, portals
+
+
+def test_who_asks_too_much_is_told_when_to_come_back(tmp_path: Path) -> None:
+    with fake_server(tmp_path, questions_per_minute=6) as own, httpx.Client(base_url=own.url, timeout=20) as client:
+        replies = [client.post("/api/v1/ask", json={"question": QUESTION}) for _ in range(32)]
+        assert [reply.status_code for reply in replies[:30]] == [200] * 30
+        refused = replies[-1]
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "10")
+        assert problem(refused)["title"] == "Quá nhiều yêu cầu"
+        other = client.post("/api/v1/ask", json={"question": QUESTION}, headers={"X-Forwarded-For": "203.0.113.9"})
+        assert other.status_code == 200
+
+
+def test_the_same_question_is_sought_once_for_each_generation(tmp_path: Path) -> None:
+    with fake_server(tmp_path) as own, httpx.Client(base_url=own.url, timeout=20) as client:
+        for _ in range(3):
+            client.post("/api/v1/ask", json={"question": QUESTION})
+        assert len(own.assistant.asked) == 1
+        client.post("/api/v1/ask", json={"question": QUESTION, "filters": {"year": 2024}})
+        assert len(own.assistant.asked) == 2
+        finished_job(client, client.post("/api/v1/documents", files={"files": ("a.txt", b"x")}).json())
+        client.post("/api/v1/ask", json={"question": QUESTION})
+        assert len(own.assistant.asked) == 3
+
+
+def test_a_question_whose_asker_has_gone_is_not_sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.web.api.LOOK_EVERY", 0.05)
+    with fake_server(tmp_path, seconds=1.5) as slow:
+        for number in range(4):  # they take all seekers
+            with pytest.raises(httpx.ReadTimeout):
+                httpx.post(f"{slow.url}/api/v1/ask", json={"question": f"Câu {number}"}, timeout=0.1)
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{slow.url}/api/v1/ask", json={"question": "Câu chờ trong hàng"}, timeout=0.1)
+        time.sleep(2)
+        assert sorted(question for question, *_ in slow.assistant.asked if question.startswith("Câu")) == [
+            "Câu 0", "Câu 1", "Câu 2", "Câu 3",
+        ]  # fmt: skip
+
+
+def test_a_known_address_with_another_method_says_which_it_takes(client: httpx.Client) -> None:
+    for address, allowed in (("/api/v1/ask", "POST"), ("/healthz", "GET"), ("/api/v1/documents", "GET, POST")):
+        reply = client.request("PUT", address)
+        assert (reply.status_code, reply.headers["allow"]) == (405, allowed)
+        assert problem(reply)["title"] == "Phương thức không được hỗ trợ"
+
+
+def test_an_allowed_portal_can_read_a_failure_that_nobody_foresaw(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret at /srv/kho/private.py")
+
+    monkeypatch.setattr(server.assistant, "ask", fail)
+    origin = {"Origin": "https://cong.angiang.example"}
+    reply = httpx.post(f"{server.url}/api/v1/ask", json={"question": "Câu khác chưa ai hỏi"}, headers=origin)
+    assert (reply.status_code, reply.headers["access-control-allow-origin"]) == (500, origin["Origin"])
+
+
+def test_citations_carry_the_official_wording(client: httpx.Client) -> None:
+    citation = client.post("/api/v1/ask", json={"question": QUESTION}).json()["citations"][0]
+    assert citation["official"] == (
+        "Kế hoạch số 412/KH-SXD ngày 04/4/2024 của Sở Xây dựng tỉnh An Bình, trang 2, mục III.2"
+    )
+    assert citation["paged"] is True
+
+
+def test_our_own_pages_allow_no_inline_script_or_style(client: httpx.Client) -> None:
+    for address in ("/documents", f"/documents/{PLAN.id}", "/quality", "/docs"):
+        reply = client.get(address)
+        assert "unsafe" not in reply.headers["content-security-policy"]
+        assert "<style" not in reply.text
+        assert " style=" not in reply.text
+        assert "https://" not in reply.text
+
+
+def test_the_widget_is_small_and_asked_for_again(client: httpx.Client) -> None:
+    import gzip
+
+    reply = client.get("/widget.js")
+    assert reply.headers["content-type"].startswith(("text/javascript", "application/javascript"))
+    assert len(gzip.compress(reply.content)) < 30_000
+    again = client.get("/widget.js", headers={"If-None-Match": reply.headers["etag"]})
+    assert again.status_code in (200, 304)

@@ -133,9 +133,10 @@ def test_the_page_image_loads_with_the_quote_boxed(visit: Visit) -> None:
 def test_a_repaired_quote_is_shown_beside_the_words_of_the_file(visit: Visit) -> None:
     assert "80%" in visit.ask(SHARE).inner_text()
     panel = visit.open_source()
-    stood = panel.locator(".as-it-stood").inner_text()
-    assert "tir 80% tré 1én" in stood
-    assert "từ 80% trở lên" in panel.locator(".page-text").first.inner_text()
+    assert "từ 80% trở lên" in panel.locator(".page-text:visible").inner_text()
+    panel.get_by_role("button", name="Văn bản gốc").click()
+    assert "tir 80% tré 1én" in panel.locator(".page-text:visible").inner_text()
+    assert panel.get_by_role("button", name="Văn bản gốc").get_attribute("aria-pressed") == "true"
 
 
 def test_an_answer_grows_before_it_is_whole(visit: Visit) -> None:
@@ -178,7 +179,8 @@ def test_conversations_are_kept_reopened_and_deleted(visit: Visit) -> None:
     visit.page.get_by_role("button", name=DEADLINE, exact=True).click()
     visit.page.wait_for_function(f"document.querySelector('.question').innerText.includes({DEADLINE!r})")
     assert "Kế hoạch 412/KH-SXD" in visit.open_source().inner_text()
-    visit.page.get_by_role("button", name=f"Xóa cuộc trò chuyện: {DEADLINE}").click()
+    visit.page.locator(".conversations li[aria-current] .menu summary").click()
+    visit.page.get_by_role("button", name="Xóa", exact=True).click()
     visit.page.wait_for_selector(".welcome")
     assert visit.page.locator(".conversations li").count() == 1
 

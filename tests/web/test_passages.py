@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from assistant.web.conversation import source_of
 from assistant.web.passages import context_range, marked, passage_view, place_of_range
+from assistant.web.standing import Change
+from assistant.web.texts import english
 from tests.web.fakes import CLEAN_LINES, DIGITAL, PLAN, cite
 
 DEADLINE = source_of(cite(PLAN, " ".join(CLEAN_LINES[9:11]), "trước ngày 20/11", 1), PLAN)
@@ -36,6 +38,22 @@ def test_a_repaired_quote_stands_beside_the_words_of_the_file() -> None:
     assert '<span class="doubtful" title="Từ phục hồi chưa chắc chắn">lên.</span>' in shown
     clean = passage_view(PLAN, DEADLINE, has_file=True, doubtful_below=0.6, near=False)
     assert "Văn bản gốc" not in clean
+
+
+def test_a_document_that_was_changed_says_so_by_which() -> None:
+    changed = passage_view(
+        PLAN, DEADLINE, has_file=True, doubtful_below=0.6, near=False, changes=[Change("replaces", DIGITAL)]
+    )
+    assert "Đã được thay thế bằng Kế hoạch 57/KH-UBND" in changed
+    assert f'href="/documents/{DIGITAL.id}"' in changed
+    unchanged = passage_view(PLAN, DEADLINE, has_file=True, doubtful_below=0.6, near=False)
+    assert "Chưa thấy văn bản nào trong kho sửa đổi hoặc thay thế" in unchanged
+
+
+def test_the_panel_is_in_english_for_who_wants_it() -> None:
+    shown = passage_view(DIGITAL, SHARE, has_file=True, doubtful_below=0.6, near=False, t=english)
+    assert "Source 1" in shown
+    assert "As in the file" in shown
 
 
 def test_the_page_is_pictured_only_where_there_are_pages_and_a_file() -> None:

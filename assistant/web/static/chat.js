@@ -5,6 +5,15 @@
   const root = document.documentElement;
   let openedBy = null; // the button that opened the source, to give the focus back to
 
+  // --- language: Vietnamese, unless the cookie says English; what stands in the HTML comes translated from the server
+  const language = /(?:^|; )language=en/.test(document.cookie) ? "en" : "vi";
+  const ENGLISH = { "Đã chép": "Copied", "Đã chép vào bộ nhớ tạm": "Copied to the clipboard", "Cuộc trò chuyện": "Conversations", "Câu hỏi": "Question", "Tên cuộc trò chuyện": "Conversation title", "Lọc theo cơ quan ban hành": "Filter by issuer", "Lọc theo loại văn bản": "Filter by kind", "Lọc theo năm ban hành": "Filter by year" };
+  const t = (text) => (language === "en" && ENGLISH[text]) || text;
+  const switchLanguage = (wanted) => {
+    document.cookie = `language=${wanted}; path=/; max-age=31536000; samesite=lax`;
+    location.reload();
+  };
+
   // --- theme: the system's, until the user chooses
   const wanted = () => localStorage.getItem(THEME) || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
   const applyTheme = () => document.body && document.body.classList.toggle("dark", wanted() === "dark");
@@ -24,11 +33,13 @@
     area.remove();
   };
   const copyFrom = async (button) => {
-    await copy(button.dataset.copy);
+    const linked = () => `${location.origin}/?q=${encodeURIComponent(button.dataset.link)}`;
+    await copy(button.dataset.copy ?? linked());
+    say(t("Đã chép vào bộ nhớ tạm"));
     const label = button.querySelector("span");
+    if (!label) return;
     const before = label.textContent;
-    label.textContent = "Đã chép";
-    say("Đã chép vào bộ nhớ tạm");
+    label.textContent = t("Đã chép");
     setTimeout(() => { label.textContent = before; }, 1600);
   };
 
@@ -73,7 +84,71 @@
     document.querySelectorAll(".opened").forEach((each) => each.classList.remove("opened"));
     if (openedBy && openedBy.isConnected) openedBy.focus();
   };
+  const chooseWords = (button) => {
+    const either = button.closest(".either");
+    for (const each of either.querySelectorAll("[data-side]")) each.setAttribute("aria-pressed", String(each === button));
+    either.querySelector(".as-it-stood").hidden = button.dataset.side === "repaired";
+    either.querySelector(".page-text:not(.as-it-stood)").hidden = button.dataset.side !== "repaired";
+  };
   const closeSource = () => document.querySelector("[data-close-source]")?.click();
+
+  // --- renaming a conversation: its title becomes a field; Enter keeps, Escape leaves
+  const rename = (button) => {
+    const item = button.closest("li");
+    const title = item.querySelector(".conversation");
+    const field = Object.assign(document.createElement("input"), { value: title.title, maxLength: 80, className: "renaming" });
+    field.setAttribute("aria-label", t("Tên cuộc trò chuyện"));
+    item.querySelector("details").open = false;
+    title.replaceWith(field);
+    field.focus();
+    field.select();
+    let ended = false;
+    const end = (keep) => {
+      if (ended) return;
+      ended = true;
+      field.replaceWith(title);
+      const wanted = field.value.trim();
+      if (keep && wanted && wanted !== title.title) {
+        title.textContent = wanted;
+        item.dispatchEvent(new CustomEvent("renamed", { bubbles: true, detail: { id: item.dataset.conversation, title: wanted } }));
+      }
+      title.focus();
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); end(true); }
+      if (event.key === "Escape") { event.stopPropagation(); end(false); }
+    });
+    field.addEventListener("blur", () => end(true));
+  };
+
+  // --- a file that the server made of a conversation
+  const download = (element) => {
+    const made = element.querySelector("[data-content]");
+    if (!made) return;
+    const bytes = Uint8Array.from(atob(made.dataset.content), (letter) => letter.charCodeAt(0));
+    const address = URL.createObjectURL(new Blob([bytes], { type: made.dataset.media }));
+    Object.assign(document.createElement("a"), { href: address, download: made.dataset.name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  };
+
+  // --- a link to a question (?q=...) or to one document (?document=...), once the page is ready for it
+  const beginLinked = async () => {
+    const wanted = new URLSearchParams(location.search);
+    const [question, about] = [wanted.get("q"), wanted.get("document")];
+    if (!question && !about) return;
+    history.replaceState(null, "", location.pathname);
+    const soon = async (ready) => { for (let tries = 0; tries < 100 && !ready(); tries++) await new Promise((next) => setTimeout(next, 30)); };
+    await soon(() => document.querySelector(".turns, .welcome"));
+    if (document.querySelector(".turns")) document.getElementById("new-conversation").click();
+    await soon(() => document.querySelector(".welcome"));
+    if (about) document.querySelector(".welcome").dispatchEvent(new CustomEvent("about", { bubbles: true, detail: { document: about } }));
+    if (!question) return;
+    const field = document.querySelector("#question textarea");
+    field.value = question.slice(0, 2000);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((next) => setTimeout(next, 60));
+    document.getElementById("send").click();
+  };
 
   // --- the list of conversations, a drawer on narrow windows
   const sideShown = () => document.getElementById("workspace").classList.contains("side-open");
@@ -97,8 +172,8 @@
     }).observe(talk, { childList: true, subtree: true });
   };
 
-  // --- the page is Vietnamese, whatever language Gradio finds for its own words
-  const keepLanguage = () => { if (root.lang !== "vi") root.lang = "vi"; };
+  // --- the page has the language chosen here, whatever language Gradio finds for its own words
+  const keepLanguage = () => { if (root.lang !== language) root.lang = language; };
 
   const begin = () => {
     applyTheme();
@@ -113,8 +188,8 @@
       follow(talk);
       document.querySelector("#middle")?.setAttribute("role", "main");
       document.querySelector("#side")?.setAttribute("role", "navigation");
-      document.querySelector("#side")?.setAttribute("aria-label", "Cuộc trò chuyện");
-      question.setAttribute("aria-label", "Câu hỏi");
+      document.querySelector("#side")?.setAttribute("aria-label", t("Cuộc trò chuyện"));
+      question.setAttribute("aria-label", t("Câu hỏi"));
       question.setAttribute("enterkeyhint", "send");
       if (matchMedia("(min-width: 900px)").matches) question.focus({ preventScroll: true });
     }, 50);
@@ -127,9 +202,12 @@
       return;
     }
     if ("sideSwitch" in button.dataset) showSide(!sideShown());
-    else if (button.closest("#side") || button.dataset.do === "ask") showSide(false);
+    else if (button.matches("#new-conversation, .conversation") || button.dataset.do === "ask") showSide(false);
     if ("themeSwitch" in button.dataset) switchTheme();
-    if ("copy" in button.dataset) copyFrom(button);
+    if ("copy" in button.dataset || "link" in button.dataset) copyFrom(button);
+    if (button.dataset.language) switchLanguage(button.dataset.language);
+    if (button.dataset.side) chooseWords(button);
+    if (button.dataset.rename) rename(button);
     if (button.dataset.reasons) toggleReasons(button.dataset.reasons);
     if (button.dataset.do === "open_source") openedBy = button;
   });
@@ -139,7 +217,7 @@
     else closeSource();
   });
 
-  window.assistantPage = { reasonsOf, sourceOpened, sourceClosed };
+  window.assistantPage = { reasonsOf, sourceOpened, sourceClosed, download, beginLinked };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyTheme);
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();
