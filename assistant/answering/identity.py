@@ -6,9 +6,10 @@ import re
 from typing import Literal
 
 from assistant.answering.features import Asked
+from assistant.answering.rendering import day_in_english, gloss
 from assistant.answering.wording import show_day
 from assistant.language.vietnamese import SYLLABLE, fold
-from assistant.schema import Document, Query
+from assistant.schema import Document, Metadata, Query
 
 Facet = Literal["number", "date", "signer", "position", "recipients", "issuer", "subject", "kind", "urgency"]
 
@@ -119,12 +120,12 @@ def _say(query: Query, document: Document, facet: Facet) -> str | None:
         case "number":
             return _number(metadata.number, english)
         case "date":
-            return _date(show_day(metadata), english)
+            return _date(metadata, english)
         case "signer" if metadata.signer:
             by = f"Signed by {metadata.signer}" if english else metadata.signer
-            return f"{by} ({metadata.position})" if metadata.position else by
+            return f"{by} ({_position(metadata, english)})" if metadata.position else by
         case "position":
-            return metadata.position
+            return _position(metadata, english)
         case "recipients":
             return "; ".join(metadata.recipients) or None
         case "issuer":
@@ -147,7 +148,17 @@ def _number(number: str | None, english: bool) -> str | None:
     return f"No. {number}" if english else f"Số {number}"
 
 
-def _date(day: str, english: bool) -> str | None:
-    if not day:
-        return None
-    return f"Issued on {day.removeprefix('ngày ')}" if english else f"Ban hành {day}"
+def _position(metadata: Metadata, english: bool) -> str | None:
+    """The position as it stands; in English with its meaning: "KT. Giám đốc, Phó Giám đốc - Deputy Director"."""
+    if not metadata.position or not english:
+        return metadata.position
+    meaning = gloss(metadata.position.split(",")[-1].strip())
+    return f"{metadata.position} - {meaning}" if meaning else metadata.position
+
+
+def _date(metadata: Metadata, english: bool) -> str | None:
+    if english:
+        day = day_in_english(metadata.issued_on)
+        return f"Issued on {day}" if len(day.split()) == 3 else f"Issued in {day}" if day else None
+    day = show_day(metadata)
+    return f"Ban hành {day}" if day else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.answering.conversation import OutOfBounds, SmallTalk
 from assistant.answering.polarity import Polarity
+from assistant.answering.rendering import KINDS, day_in_english, in_english
 from assistant.answering.selection import Missing
 from assistant.language.places import form_of
 from assistant.language.vietnamese import fold
@@ -44,33 +46,42 @@ class Finding:
 def word_answer(query: Query, findings: Sequence[Finding]) -> str:
     """The answer's text; with several documents, each is named and answered in turn."""
     if len(findings) == 1:
-        return "\n".join(_word_claims(query, findings[0].claims))
+        return "\n".join(_word_claims(query, findings[0]))
     opening = "Several documents answer this:" if query.language == "en" else "Có nhiều văn bản cùng quy định:"
     return "\n".join([opening, *(_word_one_of_many(query, finding) for finding in findings)])
 
 
 def _word_one_of_many(query: Query, finding: Finding) -> str:
-    return f"- {name_document(finding.document)}: {' '.join(_word_claims(query, finding.claims))}"
+    name = name_document(finding.document, query.language)
+    return f"- {name}: {' '.join(_word_claims(query, finding))}"
 
 
-def _word_claims(query: Query, claims: Sequence[Claim]) -> list[str]:
+def _word_claims(query: Query, finding: Finding) -> list[str]:
     lines = []
-    for claim in claims:
+    for claim in finding.claims:
         if claim.value:
-            lines.append(f"{capitalise(claim.value)} {claim.markers}.")
+            value = in_english(claim.value) if query.language == "en" else claim.value
+            lines.append(f"{capitalise(value)} {claim.markers}.")
         if claim.statement:
-            lines.append(_word_statement(query, claim))
+            lines.append(_word_statement(query, claim, finding.document))
         lines += [f"- {item}" for item in claim.items]
     return lines
 
 
-def _word_statement(query: Query, claim: Claim) -> str:
+def _word_statement(query: Query, claim: Claim, document: Document) -> str:
     words = f"{claim.topic}: {claim.statement}" if claim.topic else claim.statement
-    if claim.items:
-        return f"{words} {claim.markers}"
+    words = capitalise(words).rstrip(" .;:,")
+    if claim.statement == name_document(document):  # what is said stands in the form of this document
+        return _say_source(query, document, claim.markers)
+    if query.language == "en" and not words.startswith(_TASK):
+        words = f"{call_in_english(document.metadata)} says: “{words}”"
+    return f"{words}: {claim.markers}" if claim.items else f"{words} {claim.markers}."
+
+
+def _say_source(query: Query, document: Document, markers: str) -> str:
     if query.language == "en":
-        return f"The document says: “{words.rstrip(' .;')}” {claim.markers}."
-    return f"{capitalise(words).rstrip(' .;:,')} {claim.markers}."
+        return f"This stands in {name_document(document, 'en')} {markers}."
+    return f"Thông tin này ghi tại {name_document(document)} {markers}."
 
 
 def say_verdict(verdict: Polarity, query: Query) -> str:
@@ -95,10 +106,14 @@ def capitalise(text: str) -> str:
 def say_task(query: Query, task: Task) -> tuple[str | None, str]:
     """The asked cell of a task, and the whole row in a sentence."""
     lead, helpers = ", ".join(task.lead), ", ".join(task.coordinators)
-    cells = [f"chủ trì: {lead}" if lead else "", f"phối hợp: {helpers}" if helpers else ""]
-    cells.append(f"thời hạn: {task.deadline}" if task.deadline else "")
-    number = f"Nhiệm vụ {task.number}: " if task.number is not None else "Nhiệm vụ: "
-    row = "; ".join(filter(None, [number + clean_statement(task.content).rstrip(" .;"), *cells]))
+    content = clean_statement(task.content).rstrip(" .;")
+    labels, cells_said = ("chủ trì", "phối hợp", "thời hạn"), [lead, helpers, task.deadline or ""]
+    if query.language == "en":
+        content, labels = f"“{content}”", ("led by", "together with", "deadline")
+        cells_said = [in_english(cell) for cell in cells_said]
+    cells = [f"{label}: {cell}" for label, cell in zip(labels, cells_said, strict=True) if cell]
+    name = _TASK if query.language == "en" else "Nhiệm vụ"
+    row = "; ".join([f"{name} {task.number}: {content}" if task.number is not None else f"{name}: {content}", *cells])
     if query.kind in ("deadline", "date"):
         return task.deadline, row
     if query.role == "coordinator":
@@ -106,6 +121,7 @@ def say_task(query: Query, task: Task) -> tuple[str | None, str]:
     return (lead or None) if query.kind == "unit" else None, row
 
 
+_TASK = "Task"
 _OPENING = re.compile(r"^(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.)\s*")
 
 
@@ -118,8 +134,10 @@ def clean_statement(text: str) -> str:
     return line[: cut if cut > _LONGEST_QUOTE // 2 else _LONGEST_QUOTE].rstrip() + "…"
 
 
-def name_document(document: Document) -> str:
+def name_document(document: Document, language: Literal["vi", "en"] = "vi") -> str:
     """A document as people name it; by its file where it does not say what it is."""
+    if language == "en":
+        return name_in_english(document.metadata, document.file)
     return name_metadata(document.metadata, document.file)
 
 
@@ -133,6 +151,24 @@ def name_metadata(metadata: Metadata, file: str) -> str:
     if metadata.issuer:
         pieces.append(f"của {metadata.issuer}")
     return " ".join(pieces) if len(pieces) > 1 else file
+
+
+def name_in_english(metadata: Metadata, file: str) -> str:
+    """ "Plan No. 881/KH-SXD of 4 April 2024 by Sở Xây dựng tỉnh Bình Phước (Department of Construction)"."""
+    pieces = [call_in_english(metadata).removeprefix("The ").removesuffix(" document")]
+    if day := day_in_english(metadata.issued_on):
+        pieces.append(f"of {day}")
+    if metadata.issuer:
+        pieces.append(f"by {in_english(metadata.issuer)}")
+    return " ".join(filter(None, pieces)) if len(pieces) > 1 or metadata.number else file
+
+
+def call_in_english(metadata: Metadata) -> str:
+    """A document in few words: "Plan No. 881/KH-SXD", "The plan" where its number is blank."""
+    kind = KINDS.get(metadata.kind or "")
+    if metadata.number and metadata.number[0].isdigit():
+        return f"{kind or 'Document'} No. {metadata.number}"
+    return f"The {kind.lower()}" if kind else "The document"
 
 
 def show_day(metadata: Metadata) -> str:
