@@ -143,6 +143,17 @@ def train_embedder(text: TextFolder, out: ModelFolder) -> None:
     run(text, out, progress=lambda line: errors.print(escape(str(line))))
 
 
+@train.command("answering")
+def train_answering(
+    questions: Annotated[Path, typer.Argument(help="Thư mục có questions.jsonl, docs/ và docs_garbled/.")],
+    out: ModelFolder,
+) -> None:
+    """Mô hình chọn đoạn trả lời và quyết định khi nào nên trả lời; in các số đo được."""
+    from assistant.training.answering import train_answering as run
+
+    run(questions, out, progress=lambda line: errors.print(escape(str(line))))
+
+
 # ---------------------------------------------------------------- batch
 
 

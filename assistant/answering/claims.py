@@ -11,11 +11,15 @@ from assistant.answering.extraction import Scored, answer_values
 from assistant.answering.features import FEATURES, Asked, Window
 from assistant.answering.identity import Facet, asked_facets, say_facets
 from assistant.answering.polarity import decide
+from assistant.answering.standing import Change, say_change, say_standing
+from assistant.answering.statements import Reading
 from assistant.answering.values import Value, find_values
 from assistant.answering.wording import Claim, clean_statement, name_document, say_task, say_verdict
+from assistant.documents.tables import TableRow
 from assistant.language.vietnamese import SYLLABLE, fold
-from assistant.schema import Chunk, Citation, Document, Query, Task
+from assistant.schema import AnswerKind, Chunk, Citation, Document, Query, Task
 
+_LONGEST_NAMING = 16  # syllables of a heading that says whose duties stand under it
 _LONGEST_TOPIC = 200  # characters of a heading or lead-in that is said with its item
 
 
@@ -24,6 +28,8 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
     window, document = best.window, best.window.reading.document
     if task := _task_of(document, window):
         return _claim_task(asked.query, document, task, marker)
+    if window.first == window.last and (row := window.reading.row_at(window.start)):
+        return _claim_row(asked, window, row, marker)
     values = answer_values(asked, window)
     leading = lead_value(asked, window, values)
     shown = [leading] if leading and leading in values else list(values)
@@ -67,13 +73,13 @@ def _lead_unit(asked: Asked, window: Window, values: Sequence[Value]) -> Value |
         before, after = folded[max(0, value.start - 40) : value.start], folded[value.end : value.end + 60]
         if _LEADS.match(after) or _NAMED_LEAD.search(before):
             return value
-    if len(values) == 1:
-        return values[0]
-    for index in reversed(window.leads):
+    for index in reversed(window.leads[-2:]):
+        if len(window.reading.tokens[index]) > _LONGEST_NAMING:
+            continue
         above = [v for v in find_values(window.reading.text_of(index), "unit") if fold(v.text) not in asked.folded]
         if len(above) == 1:
             return above[0]
-    return None
+    return values[0] if len(values) == 1 else None
 
 
 def _verdict(asked: Asked, best: Scored) -> str | None:
@@ -88,24 +94,36 @@ def _verdict(asked: Asked, best: Scored) -> str | None:
 def _word(asked: Asked, window: Window, value: str | None, marker: int) -> Claim:
     reading = window.reading
     if window.block and reading.statements[window.first].is_lead:
-        items = [clean_statement(reading.text_of(index)) for index in range(window.first + 1, window.last + 1)]
+        items = [_say_statement(reading, index) for index in range(window.first + 1, window.last + 1)]
         return Claim(value, clean_statement(reading.text_of(window.first)), marker, tuple(items), _topic(asked, window))
-    pieces = [clean_statement(reading.text_of(index)) for index in range(window.first, window.last + 1)]
+    pieces = [_say_statement(reading, index) for index in range(window.first, window.last + 1)]
     return Claim(value, " ".join(pieces), marker, topic=_topic(asked, window))
 
 
+def _say_statement(reading: Reading, index: int) -> str:
+    """A statement on one line; the row of a table in words."""
+    row = reading.row_at(reading.statements[index].start)
+    return say_row(row) if row else clean_statement(reading.text_of(index))
+
+
 def _topic(asked: Asked, window: Window) -> str | None:
-    """The heading that says who or what the passage is about: one that names an agency, or a lead-in sentence."""
+    """The headings that say what the passage is about: the article or part it stands in, and the one just above it."""
     reading = window.reading
-    if asked.query.kind in ("unit", "list", "text", "yes_no"):
-        for index in reversed(window.leads):
-            if reading.values_of(index, "unit"):
-                return clean_statement(reading.text_of(index))[:_LONGEST_TOPIC].rstrip(" :;.")
-    if window.leads:
-        last = reading.text_of(window.leads[-1])
-        if last.endswith(":") and len(last) <= _LONGEST_TOPIC:
-            return clean_statement(last).rstrip(" :")
-    return None
+    above = [index for index in window.leads if reading.statements[index].marker != "row"]
+    if not above:
+        return None
+    chosen = [above[-1]]
+    titled = [index for index in above[:-1] if _is_title(reading, index)]
+    if titled:
+        chosen.insert(0, titled[-1])
+    said = [clean_statement(reading.text_of(index)).rstrip(" :;.") for index in chosen]
+    short = [words for words in said if len(words) <= _LONGEST_TOPIC and not words.isupper()]
+    return " - ".join(dict.fromkeys(short)) or None
+
+
+def _is_title(reading: Reading, index: int) -> bool:
+    """Does a heading say whom or what all under it is about: an article, or one that names an agency?"""
+    return reading.statements[index].marker == "article" or bool(reading.values_of(index, "unit"))
 
 
 # ---------------------------------------------------------------- rows and the official form
@@ -133,6 +151,85 @@ def _cells(document: Document, query: Query, task: Task) -> list[tuple[int, int]
         if at >= 0 and words:
             found.append((at, at + len(words)))
     return found
+
+
+def _claim_row(asked: Asked, window: Window, row: TableRow, marker: int) -> tuple[Claim, tuple[Citation, ...]]:
+    """The asked cells of a table row under the names of their columns, and the whole row."""
+    document = window.reading.document
+    wanted = asked_cells(asked, row)
+    places = [document.text.find(row.cells[column], window.start, window.end) for column in wanted]
+    marked = [(at, at + len(row.cells[column])) for at, column in zip(places, wanted, strict=True) if at >= 0]
+    headings = tuple(window.reading.text_of(index) for index in window.leads)
+    citation = cite(document, marker, window.start, window.end, marked, headings)
+    value = "; ".join(_under_header(row, column) for column in wanted) or None
+    return Claim(value, say_row(row), marker, topic=row.group), (citation,)
+
+
+def say_row(row: TableRow) -> str:
+    """A table row in words: what it is about, then each cell behind the name of its column."""
+    name = _name_column(row)
+    others = [_under_header(row, column) for column, cell in enumerate(row.cells) if cell and column > name]
+    return ": ".join(filter(None, [row.cells[name], "; ".join(others)]))
+
+
+def _under_header(row: TableRow, column: int) -> str:
+    header = " ".join(row.headers[column].split())
+    return f"{header}: {row.cells[column]}" if header else row.cells[column]
+
+
+def _name_column(row: TableRow) -> int:
+    """The column that says what the row is about: the first that is no number."""
+    return next((column for column, cell in enumerate(row.cells) if re.search(r"[^\W\d_]{2}", cell)), 0)
+
+
+# ---------------------------------------------------------------- what changed a document
+
+
+def claim_change(query: Query, change: Change, marker: int, stands: bool) -> tuple[Claim, Citation]:
+    """Which document changed the one asked about, or whether that one still stands, with the sentence that says so."""
+    citation = cite(change.by, marker, change.start, change.end)
+    english = query.language == "en"
+    name = name_document(change.by)
+    value = f"{say_standing(change, english)}: {say_change(change, name, english)}" if stands else name
+    return Claim(value, clean_statement(citation.text), marker), citation
+
+
+def note_change(query: Query, change: Change, reading: Reading, row: int | None, marker: int) -> tuple[str, Citation]:
+    """A remark that a cited document was changed; where the change has a row of the same number, what this row says."""
+    english = query.language == "en"
+    opening = "Note: this document is" if english else "Lưu ý: văn bản này"
+    said = f"{opening} {say_change(change, name_document(change.by), english)}"
+    for statement in reading.statements:
+        changed = reading.row_at(statement.start) if row is not None else None
+        if changed and changed.cells[0] == str(row):
+            citation = cite(change.by, marker, statement.start, statement.end)
+            return f"{said}: {say_row(changed).rstrip(' .;')} [{marker}].", citation
+    return f"{said} [{marker}].", cite(change.by, marker, change.start, change.end)
+
+
+_COLUMNS_OF: dict[AnswerKind, re.Pattern[str]] = {
+    "date": re.compile(r"thoi (?:gian|han|diem)|\bhan\b|ngay|tien do|hoan thanh"),
+    "deadline": re.compile(r"thoi (?:gian|han|diem)|\bhan\b|ngay|tien do|hoan thanh"),
+    "unit": re.compile(r"chu tri|co quan|don vi|noi nhan"),
+    "percentage": re.compile(r"%|ty le"),
+    "amount": re.compile(r"kinh phi|tien|dong|muc|gia|\bphi\b"),
+    "number": re.compile(r"\bso\b|diem|muc|chi tieu|ke hoach"),
+}
+
+
+def asked_cells(asked: Asked, row: TableRow) -> tuple[int, ...]:
+    """The columns that a question asks for: those whose names share most with it; none where all fit alike."""
+    pattern, name = _COLUMNS_OF.get(asked.query.kind), _name_column(row)
+    fits: dict[int, float] = {}
+    for column, (header, cell) in enumerate(zip(row.headers, row.cells, strict=False)):
+        if column <= name or not cell:
+            continue
+        folded = fold(header)
+        fits[column] = sum(asked.words.get(word, 0.0) for word in set(SYLLABLE.findall(folded)))
+        fits[column] += 0.6 if pattern and pattern.search(folded) else 0.0
+    best = max(fits.values(), default=0.0)
+    chosen = tuple(column for column, fit in fits.items() if fit >= best - 1e-6)
+    return chosen if best > 0 and len(chosen) <= 3 else tuple(fits) if len(fits) == 1 else ()
 
 
 def claim_identity(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
-
 from assistant.answering.citations import cite
-from assistant.answering.claims import claim_identity, make_claim
+from assistant.answering.claims import claim_change, claim_identity, make_claim, note_change
 from assistant.answering.conversation import out_of_bounds, small_talk
 from assistant.answering.extraction import (
     Scored,
@@ -18,9 +16,10 @@ from assistant.answering.extraction import (
     best_of_each_document,
     shares_too_little,
     summarise,
+    tighten,
     weigh,
 )
-from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, prepare
+from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, number_of_row, prepare
 from assistant.answering.identity import asked_facets, is_about_itself
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
@@ -30,13 +29,16 @@ from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
     Named,
+    compares,
     find_missing,
     fit_documents,
+    focus,
     is_meant,
     names_province,
     names_what_it_means,
     read_named,
 )
+from assistant.answering.standing import Change, Standing, asks_what_changed_it, asks_whether_it_stands
 from assistant.answering.statements import Reading, read_statements
 from assistant.answering.suggestions import example_questions, follow_ups
 from assistant.answering.wording import (
@@ -48,10 +50,23 @@ from assistant.answering.wording import (
     word_clarification,
 )
 from assistant.errors import ModelError, QuestionError
+from assistant.language.lexicon import agency_spans
 from assistant.language.vietnamese import fold
 from assistant.retrieval.embedding import load_embedder
 from assistant.retrieval.hybrid import Index
-from assistant.schema import Abstention, Answer, Citation, Clarification, Document, Filters, History, Hit, Query, Reply
+from assistant.schema import (
+    Abstention,
+    Answer,
+    Chunk,
+    Citation,
+    Clarification,
+    Document,
+    Filters,
+    History,
+    Hit,
+    Query,
+    Reply,
+)
 from assistant.settings import Settings
 
 SEARCHED = 16  # chunks in which the answer is sought
@@ -59,7 +74,10 @@ EDGES = 3  # documents whose first and last page's form is looked at besides
 MOST_DOCUMENTS = 4
 SURE_OF_FORM = 0.85  # measured: how often an answer from the official form is right
 NEARLY_AS_SURE = 1.0  # less than the best passage's score: another document's passage answers too
+SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
+MOST_NOTES = 2  # on what changed a cited document
 NOTHING_MISSING = Missing()
+_TASK_NUMBER = FEATURES.index("task_number")
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,11 @@ class _Found:
     confidence: float
     trusted: bool  # is it to be said, or is it better to abstain?
     itself: Document | None = None  # the document whose own form answers
+
+    @property
+    def document(self) -> Document:
+        """The document that answers."""
+        return self.itself or self.scored[0].window.reading.document
 
 
 class Assistant:
@@ -102,6 +125,11 @@ class Assistant:
     def meanings(self) -> Meanings:
         """The vectors of words by which passages are compared: always of the shipped embedder, as the judge learned."""
         return Meanings(load_embedder())
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Which documents amend, replace or repeal which."""
+        return Standing(self.index.documents.values())
 
     # ------------------------------------------------------------ asking
 
@@ -137,6 +165,12 @@ class Assistant:
         missing = find_missing(query, named, self._readings)
         if missing:
             return self._abstain(query, self._search(query, filters, None), 1.0, missing=missing)
+        if changes := self._changes_asked(query, named):
+            return self._answer_changes(query, changes)
+        if compared := self._compared(query):
+            found = [self._find(each, read_named(each.query), filters, group) for group, each in compared]
+            if any(each.trusted for each in found):
+                return self._answer(asked, [each for each in found if each.scored])
         groups = self._documents_of_before(query, named, history, filters) or self.documents_named(named, filters)
         if len(groups) > MOST_DOCUMENTS:
             return self._ask_back(query, groups)
@@ -146,7 +180,7 @@ class Assistant:
         if not sure:
             hits = self._search(query, filters, None)
             return self._abstain(query, hits, max((each.confidence for each in found), default=0.0))
-        return self._answer(asked, named, sure)
+        return self._answer(asked, sure)
 
     def example_questions(self, limit: int = 6) -> tuple[str, ...]:
         """Questions that the indexed documents can answer, at most `limit`."""
@@ -172,13 +206,34 @@ class Assistant:
             return list(groups[:MOST_DOCUMENTS])
         return [frozenset().union(*groups)] if groups else [None]
 
+    def _changes_asked(self, query: Query, named: Named) -> list[Change]:
+        """What changed the document that the question names by number, where it asks for that."""
+        if not query.numbers or not (asks_what_changed_it(query) or asks_whether_it_stands(query)):
+            return []
+        meant = [document for document in self.index.documents.values() if is_meant(named, document)]
+        if meant:
+            return [change for document in meant for change in self.standing.changes_of(document)]
+        return [change for number in query.numbers for change in self.standing.changes_of_number(number)]
+
+    def _compared(self, query: Query) -> list[tuple[Collection[str], Asked]]:
+        """The documents of each agency or year that a question compares, each with the question for it alone."""
+        if not compares(query):
+            return []
+        documents = self.index.documents.values()
+        by_unit = {unit: frozenset(d.id for d in documents if _issued_by(d, unit)) for unit in query.units}
+        by_year = {str(year): frozenset(d.id for d in documents if d.metadata.year == year) for year in query.years}
+        for parts in (by_unit, by_year):
+            if 2 <= len(parts) <= MOST_DOCUMENTS and all(parts.values()):
+                return [(group, prepare(focus(query, name), self.weights)) for name, group in parts.items()]
+        return []
+
     def _documents_of_before(
         self, query: Query, named: Named, history: History, filters: Filters | None
     ) -> list[Collection[str] | None]:
         """The document that the question before was about, for a follow-up that names none itself; else none."""
-        if not history or names_what_it_means(query.question):
+        if not query.rewritten or names_what_it_means(query.question) or agency_spans(query.question):
             return []
-        before = " ".join(history[-1])
+        before = f"{query.whole} {history[-1][1]}"
         meant = [document.id for document in self.index.documents.values() if is_meant(named, document)]
         if meant:
             return [[document_id] for document_id in meant[:MOST_DOCUMENTS]]
@@ -219,7 +274,20 @@ class Assistant:
         edges = [
             chunk for name in nearest for chunk in self.index.chunks_of(name) if chunk.kind in ("head", "signature")
         ]
-        return [*hits, *(Hit(chunk, 0.0) for chunk in edges if chunk.id not in known)]
+        rows = self._rows_asked(query, nearest if documents is None else documents)
+        return [*hits, *(Hit(chunk, 0.0) for chunk in [*edges, *rows] if chunk.id not in known)]
+
+    def _rows_asked(self, query: Query, documents: Iterable[str]) -> list[Chunk]:
+        """The rows of tasks of the number that the question gives."""
+        found = []
+        for name in documents if query.row is not None else ():
+            tasks = [task for task in self.index.documents[name].tasks if task.number == query.row]
+            found += [
+                chunk
+                for chunk in self.index.chunks_of(name)
+                if chunk.kind == "row" and any(t.start < chunk.end and chunk.start < t.end for t in tasks)
+            ]
+        return found
 
     def _find(self, asked: Asked, named: Named, filters: Filters | None, documents: Collection[str] | None) -> _Found:
         hits = self.gather(asked.query, filters, documents)
@@ -230,11 +298,15 @@ class Assistant:
         nearest = self.index.documents[hits[0].chunk.document_id]
         if asked_facets(asked.query) and is_about_itself(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)
-        confidence = float(self.judge.confidence(summarise(scored)[np.newaxis])[0])
+        if scored[0].features[_TASK_NUMBER] > 0:
+            return _Found(scored, SURE_OF_ROW, True)
+        trust = self.judge.trust(summarise(scored))
+        confidence = self.judge.confidence(trust)
         if shares_too_little(scored[0]):
             return _Found(scored, 0.0, False)
         chosen = self.settings.answer_threshold
-        return _Found(scored, confidence, confidence >= (self.judge.threshold if chosen is None else chosen))
+        trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
+        return _Found(scored, confidence, trusted)
 
     def _also_fitting(self, named: Named, found: _Found) -> list[_Found]:
         """What other documents that the question fits as well say, newest first."""
@@ -262,22 +334,48 @@ class Assistant:
 
     # ------------------------------------------------------------ replying
 
-    def _answer(self, asked: Asked, named: Named, found: Sequence[_Found]) -> Answer:
+    def _answer(self, asked: Asked, found: Sequence[_Found]) -> Answer:
         findings: list[Finding] = []
         citations: list[Citation] = []
         for each in found:
             marker = len(citations) + 1
-            document = each.itself or each.scored[0].window.reading.document
             if each.itself:
-                claim, cited = claim_identity(asked.query, document, self.index.chunks_of(document.id), marker)
+                chunks = self.index.chunks_of(each.itself.id)
+                claim, cited = claim_identity(asked.query, each.itself, chunks, marker)
             else:
-                claim, cited = make_claim(asked, each.scored[0], marker)
-            findings.append(Finding(document, (claim,)))
+                claim, cited = make_claim(asked, tighten(asked, each.scored), marker)
+            findings.append(Finding(each.document, (claim,)))
             citations += cited
-        confidence = min(each.confidence for each in found)
-        text = word_answer(asked.query, findings)
+        notes, noted = self._note_changes(asked.query, found, len(citations) + 1)
+        text = "\n".join([word_answer(asked.query, findings), *notes])
         suggestions = self.suggestions(citations[0].document_id, asked.query.question)
-        return Answer(asked.query, text, confidence, tuple(citations), suggestions)
+        confidence = min(each.confidence for each in found)
+        return Answer(asked.query, text, confidence, (*citations, *noted), suggestions)
+
+    def _note_changes(self, query: Query, found: Sequence[_Found], marker: int) -> tuple[list[str], list[Citation]]:
+        """A sentence for each document of the index that amends, replaces or repeals one that is cited."""
+        said = {each.document.id for each in found}
+        notes: list[str] = []
+        citations: list[Citation] = []
+        for each in found:
+            for change in self.standing.changes_of(each.document):
+                if change.by.id not in said and len(notes) < MOST_NOTES:
+                    said.add(change.by.id)
+                    row = None if each.itself else number_of_row(each.scored[0].window)
+                    note, cited = note_change(query, change, self.reading(change.by.id), row, marker + len(citations))
+                    notes.append(note)
+                    citations.append(cited)
+        return notes, citations
+
+    def _answer_changes(self, query: Query, changes: Sequence[Change]) -> Answer:
+        """Which documents changed the one that the question names, and so whether it still stands."""
+        stands = asks_whether_it_stands(query)
+        claims = [
+            claim_change(query, change, marker, stands) for marker, change in enumerate(changes[:MOST_DOCUMENTS], 1)
+        ]
+        findings = [Finding(change.by, (claim,)) for change, (claim, _) in zip(changes, claims, strict=False)]
+        text = "\n".join(word_answer(query, [finding]) for finding in findings)
+        return Answer(query, text, SURE_OF_FORM, tuple(cited for _, cited in claims))
 
     def _ask_back(self, query: Query, groups: Sequence[Collection[str] | None]) -> Clarification:
         """Which of the issuers is meant?"""
@@ -301,6 +399,11 @@ class Assistant:
             for marker, hit in enumerate(hits[:3], start=1)
         )
         return Abstention(query, word_abstention(query, missing, nearest[:1]), confidence, citations)
+
+
+def _issued_by(document: Document, unit: str) -> bool:
+    """Is `unit` the agency that issued the document?"""
+    return fold(document.metadata.issuer or "").startswith(fold(unit))
 
 
 class _Readings(Mapping[str, Reading]):

@@ -23,7 +23,8 @@ _PRICE = 0.3  # of a thousand characters: of passages that are as good, the shor
 
 # Characters of a list taken whole, by what is asked; a date or a figure stands in one statement.
 _LONGEST_LIST: dict[AnswerKind, int] = {
-    "list": 1600, "text": 1600, "definition": 1000, "yes_no": 900, "unit": 700, "person": 700, "document_number": 700,
+    "list": 2000, "text": 1800, "definition": 1200, "yes_no": 1200, "unit": 1200, "person": 800,
+    "document_number": 1600,
 }  # fmt: skip
 
 
@@ -95,6 +96,30 @@ def rank_windows(windows: Sequence[Window], rows: npt.NDArray[np.float32], judge
     return [Scored(windows[at], float(scores[at]), float(shares[at]), rows[at]) for at in order]
 
 
+_ONE_VALUE = frozenset({"date", "deadline", "number", "percentage", "amount", "unit", "person"})
+_NEARLY = 1.0  # less than the best score: a part of the best passage is still the better answer
+
+
+def tighten(asked: Asked, scored: Sequence[Scored]) -> Scored:
+    """The best passage, or the part of it that alone answers nearly as well, where one value is asked for."""
+    best = scored[0]
+    if asked.query.kind not in _ONE_VALUE:
+        return best
+    length = best.window.end - best.window.start
+    parts = (
+        each
+        for each in scored[1:]
+        if each.score > best.score - _NEARLY
+        and _overlap(best.window, each.window)
+        and best.window.first <= each.window.first
+        and each.window.last <= best.window.last
+        and each.window.end - each.window.start < length
+        and each.features[_BEYOND] > 0
+    )
+    return next(parts, best)
+
+
+_BEYOND = FEATURES.index("values_beyond")
 SUMMARY = (
     "score", "share", "share_around", "behind", "behind_elsewhere", "rivals", "asked_values", *FEATURES,
 )  # fmt: skip
@@ -113,7 +138,7 @@ def summarise(scored: Sequence[Scored]) -> npt.NDArray[np.float32]:
         best.score - apart[0].score if apart else 9.0,
         best.score - elsewhere[0].score if elsewhere else 9.0,
         sum(other.score > best.score - 1 for other in apart),
-        float(best.features[FEATURES.index("values_beyond")] > 0),
+        float(best.features[_BEYOND] > 0),
     ]
     return np.concatenate([np.array(head, np.float32), best.features])
 
@@ -152,6 +177,10 @@ def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, in
         inside = first >= 0 and last < len(statements)
         if inside and not any(_stands_alone(reading, between) for between in range(first + 1, last + 1)):
             yield first, last, False
+    bearer = index if statement.item is None else statement.item
+    last = _last_label(reading, bearer)
+    if last > bearer:
+        yield bearer, last, False
     for lead in (index, *statement.leads[-2:]):
         last = _last_under(reading, lead)
         if last > lead + 1 and statements[last].end - statements[lead].start <= longest:
@@ -162,6 +191,14 @@ def _stands_alone(reading: Reading, index: int) -> bool:
     """Does a statement begin something new: a heading, or the row of a table?"""
     statement = reading.statements[index]
     return (statement.is_lead and statement.marker in OUTLINE) or statement.marker == "row"
+
+
+def _last_label(reading: Reading, item: int) -> int:
+    """The last of the labels ("Thời hạn: ...") that follow an item and are said of it."""
+    last = item
+    while last + 1 < len(reading.statements) and reading.statements[last + 1].item == item:
+        last += 1
+    return last
 
 
 def _last_under(reading: Reading, lead: int) -> int:

@@ -82,6 +82,8 @@ class Asked:
     values: tuple[ValueKind, ...]
     folded: str  # the whole question without marks
     others: frozenset[str]  # syllables of other ways to say it: synonyms, abbreviations
+    names: tuple[str, ...]  # names of persons, places and things, without marks: "lam thanh"
+    counted: str | None  # what "bao nhiêu" and "mấy" count, without marks: "km"
 
 
 def prepare(query: Query, weights: TermWeights) -> Asked:
@@ -102,7 +104,26 @@ def prepare(query: Query, weights: TermWeights) -> Asked:
         VALUES_ASKED.get(query.kind, ()),
         folded,
         frozenset(SYLLABLE.findall(fold(query.text))) - set(SYLLABLE.findall(folded)) - _STOP,
+        _names(query),
+        _counted(folded),
     )
+
+
+_NAME = re.compile(r"(?<=[^\W\d_,] )[A-ZĐÀ-Ỹ][^\W\d_]*(?: [A-ZĐÀ-Ỹ0-9][^\W_]*)+")
+_COUNTED = re.compile(
+    r"\b(?:bao nhieu|may) (?!nhieu|la\b|thi\b|va\b|cho\b|vay\b|tren\b|so voi)([a-z]{2,})(?: ([a-z]{2,}))?"
+)
+
+
+def _names(query: Query) -> tuple[str, ...]:
+    """The runs of words with capitals inside a question, where what it says is written with capitals at all."""
+    text = query.whole or query.question
+    return tuple(dict.fromkeys(fold(match[0]) for match in _NAME.finditer(text)))
+
+
+def _counted(folded: str) -> str | None:
+    match = _COUNTED.search(folded)
+    return match[1] if match else None
 
 
 def _whole(query: Query, weights: TermWeights) -> str:
@@ -168,6 +189,7 @@ FEATURES = (
     "fit_number", "fit_unit", "fit_province", "fit_year", "fit_kind", "fit_subject",
     "english", "question_length", "run", "next_value", "defines", "others",
     "units_text", "units_path", "units_issuer", "units_nowhere", "years_text", "years_nowhere",
+    "names_missing", "names_absent", "counted",
     "heading_words", "heading_precision", "opening_words", "header_words", "task", "task_number", "task_content",
     "about_itself", *(f"kind_{kind}" for kind in KINDS),
     # By meaning: the words and pairs of the question against their nearest in the passage, and the whole of both.
@@ -289,6 +311,8 @@ class Describer:
             float(following), float(bool(_DEFINES.search(folded))),
             sum(each.others for each in inside) / max(4, len(asked.others)),
             *self._named_in(window),
+            *self._names_in(window),
+            self._counts(folded),
             self.weight(nearest_heading),
             max((self._precision(reading, index) for index in window.leads), default=0.0),
             self.weight(asked.words.keys() & set(reading.tokens[window.first][:9])),
@@ -329,6 +353,25 @@ class Describer:
             sum(not any(place) for place in dates) / years,
         ]
 
+    def _names_in(self, window: Window) -> list[float]:
+        """The shares of the question's names that neither passage, headings nor identity hold; nor the document."""
+        if not self.asked.names:
+            return [0.0, 0.0]
+        reading = window.reading
+        near = _joined(reading, (*window.leads, *range(window.first, window.last + 1)))
+        near += f" {' '.join(SYLLABLE.findall(fold(window.hit.chunk.identity)))} "
+        missing = [name for name in self.asked.names if f" {name} " not in near]
+        absent = [name for name in missing if f" {name} " not in f" {reading.joined} "]
+        return [len(missing) / len(self.asked.names), len(absent) / len(self.asked.names)]
+
+    def _counts(self, folded: str) -> float:
+        """Does a figure stand before what the question counts? 0 where it counts nothing."""
+        noun = self.asked.counted
+        if noun is None:
+            return 0.0
+        figure = re.search(rf"\d[\d.,]*\)?\s+(?:\([^)]{{1,20}}\)\s+)?(?:\w+ ){{0,2}}{noun}\b", " ".join(folded.split()))
+        return 1.0 if figure else -1.0
+
     def _precision(self, reading: Reading, index: int) -> float:
         """The share of a heading's words that the question asks with."""
         telling = reading.words[index] - _STOP
@@ -344,14 +387,16 @@ class Describer:
     def _task(self, window: Window) -> list[float]:
         """Is it the row of a task, of the number asked for, and what share of the question does its content hold?"""
         chunk, row = window.hit.chunk, self.asked.query.row
-        task = window.reading.task_at(window.start, window.end) if chunk.kind == "row" else None
-        if task is None:
+        if chunk.kind != "row":
             return [0.0, 0.0, 0.0]
+        task = window.reading.task_at(window.start, window.end)
+        if task is None:
+            return [0.0, _same_number(row, number_of_row(window)), 0.0]
         known = set(SYLLABLE.findall(fold(f"{chunk.identity} {task.section or ''}"))) | _COLUMNS
         about = {word: weight for word, weight in self.asked.words.items() if word not in known}
         content = set(SYLLABLE.findall(fold(task.content)))
         share = sum(weight for word, weight in about.items() if word in content) / (sum(about.values()) or 1.0)
-        return [1.0, 0.0 if row is None else 1.0 if task.number == row else -1.0, share]
+        return [1.0, _same_number(row, task.number), share]
 
     def _weight_pairs(self, pairs: Iterable[str]) -> float:
         return sum(self.asked.pairs[pair] for pair in pairs) / self._total_pairs
@@ -432,6 +477,20 @@ def describe_all(describer: Describer, windows: Sequence[Window]) -> npt.NDArray
     alone = np.hstack([words, describer.describe_meaning(windows)])
     measured = alone[:, _BEHIND]
     return np.hstack([alone, measured.max(axis=0) - measured])
+
+
+def number_of_row(window: Window) -> int | None:
+    """The number in the first cell of the table row that a window is; None where it has none."""
+    if window.hit.chunk.kind != "row":
+        return None
+    if task := window.reading.task_at(window.start, window.end):
+        return task.number
+    row = window.reading.row_at(window.start)
+    return int(row.cells[0]) if row and row.cells[0].isdigit() else None
+
+
+def _same_number(asked: int | None, number: int | None) -> float:
+    return 0.0 if asked is None or number is None else 1.0 if asked == number else -1.0
 
 
 def _meaning(

@@ -16,6 +16,8 @@ from assistant.errors import ModelError
 
 MODEL = Path(__file__).parent.parent / "models" / "answering.json"
 
+CAUTION = 4  # how much more it counts that the documents answer at all than that the passage is the right one
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -101,12 +103,21 @@ class Judge:
     answer: Trees
     answerable: Logistic
     features: tuple[str, ...]
-    calibration: tuple[Sequence[float], Sequence[float]]  # raw confidence -> share of right answers, increasing
-    threshold: float  # below this confidence it is better to abstain
+    calibration: tuple[Sequence[float], Sequence[float]]  # trust -> share of right answers, increasing
+    threshold: float  # below this trust it is better to abstain
 
-    def confidence(self, rows: Floats) -> npt.NDArray[np.float64]:
-        """The calibrated probability that an answer is right, for each row of its features."""
-        return np.interp(self.answer.probability(rows) * self.answerable.probability(rows), *self.calibration)
+    def trust(self, row: Floats) -> float:
+        """How far the best passage is to be trusted, given its features: is it right, and is there an answer at all?
+
+        The second counts more: a wrong passage for a question that the documents answer does less harm than an answer
+        to one that they do not.
+        """
+        rows = row[np.newaxis]
+        return float(self.answer.probability(rows)[0] * self.answerable.probability(rows)[0] ** CAUTION)
+
+    def confidence(self, trust: float) -> float:
+        """The calibrated probability that an answer so trusted is right."""
+        return float(np.interp(trust, *self.calibration))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.features import Asked, DocumentFit
 from assistant.answering.statements import Reading
@@ -44,6 +44,35 @@ def read_named(query: Query) -> Named:
 def fit_documents(asked: Asked, named: Named, readings: Iterable[Reading]) -> dict[str, DocumentFit]:
     """How each document fits what the question names."""
     return {reading.document.id: _fit(asked, named, reading) for reading in readings}
+
+
+_COMPARES = re.compile(
+    r"\bkhac (?:nhau|gi|biet|the nao|ra sao)|\bgiong nhau|\bgiong va khac|\bso (?:voi|sanh)\b"
+    r"|\bmoi (?:noi|so|don vi|ben|nam)\b|\b(?:tung|ca hai|hai) (?:so|noi|don vi|nam|ke hoach|van ban)\b|\blan luot\b"
+    r"|\b(?:som|muon|nhieu|it|cao|thap|dai|ngan) hon\b"
+    r"|\bdiffer|\bcompare|\bversus\b|\bboth\b|\beach\b|\b(?:than|earlier|later)\b"
+)
+
+
+def compares(query: Query) -> bool:
+    """Does the question ask for the same of several documents?"""
+    return bool(_COMPARES.search(fold(query.whole or query.question)))
+
+
+def focus(query: Query, name: str) -> Query:
+    """`query` for one of the agencies or years that it compares: the others are left out of what is searched."""
+    units = tuple(unit for unit in query.units if unit == name) or query.units
+    years = tuple(year for year in query.years if str(year) == name) or query.years
+    left_out = [*(set(query.units) - set(units)), *(str(year) for year in set(query.years) - set(years))]
+
+    def without(text: str) -> str:
+        for other in left_out:
+            at = fold(text).find(fold(other))
+            text = text if at < 0 else f"{text[:at]} {text[at + len(other) :]}"
+        return " ".join(text.split())
+
+    whole = without(query.whole or query.question)
+    return replace(query, text=without(query.text), whole=whole, rewritten=whole, units=units, years=years)
 
 
 def is_meant(named: Named, document: Document) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering.selection import same_number
+from assistant.answering.selection import same_number, same_place
 from assistant.language.vietnamese import fold, sentences
 from assistant.schema import Document, Query
 
@@ -21,24 +21,41 @@ class Change:
     by: Document
     kind: ChangeKind
     number: str  # of the document that is changed
+    issued_on: str | None  # of the document that is changed, where it is said
     start: int  # of the sentence of `by.text` that says so
     end: int
+
+    def is_of(self, document: Document) -> bool:
+        """Is `document` the one that is changed? Other places have documents of the same number."""
+        metadata, by = document.metadata, self.by.metadata
+        if document.id == self.by.id or not metadata.number or not same_number(self.number, metadata.number):
+            return False
+        if self.issued_on and metadata.issued_date and self.issued_on != metadata.issued_on:
+            return False
+        return not (metadata.province and by.province) or same_place(metadata.province, by.province)
 
 
 class Standing:
     """The changes that the documents of an index make to one another and to documents outside of it."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self._changes = [change for document in documents for change in _changes_by(document)]
+        changes = [change for document in documents for change in _changes_by(document)]
+        self._newest = sorted(changes, key=lambda change: change.by.metadata.issued_on or "", reverse=True)
 
-    def changes_to(self, numbers: Sequence[str]) -> list[Change]:
-        """What changes a document of one of these numbers; the newest first, each document once."""
-        newest = sorted(self._changes, key=lambda change: change.by.metadata.issued_on or "", reverse=True)
-        found: dict[str, Change] = {}
-        for change in newest:
-            if any(same_number(change.number, number) for number in numbers):
-                found.setdefault(change.by.id, change)
-        return list(found.values())
+    def changes_of(self, document: Document) -> list[Change]:
+        """What changes a document; the newest first, each changing document once."""
+        return _once(change for change in self._newest if change.is_of(document))
+
+    def changes_of_number(self, number: str) -> list[Change]:
+        """What changes a document of this number that need not be in the index."""
+        return _once(change for change in self._newest if same_number(change.number, number))
+
+
+def _once(changes: Iterable[Change]) -> list[Change]:
+    found: dict[str, Change] = {}
+    for change in changes:
+        found.setdefault(change.by.id, change)
+    return list(found.values())
 
 
 _TITLE_CHANGES: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
@@ -64,7 +81,7 @@ def _changes_by(document: Document) -> Iterable[Change]:
             continue
         start, end = _sentence_around(document, reference.number if announced == kind else "", reference.start)
         if not _TO_COME.search(fold(document.text[start : reference.start])):
-            yield Change(document, kind, reference.number, start, end)
+            yield Change(document, kind, reference.number, reference.issued_on, start, end)
 
 
 def _may_change(document: Document, number: str, kind: ChangeKind) -> bool:
@@ -125,6 +142,15 @@ _SAID: dict[ChangeKind, tuple[str, str]] = {
     "replaces": ("được thay thế bởi", "replaced by"),
     "repeals": ("bị bãi bỏ bởi", "repealed by"),
 }
+
+
+_STANDS_NO_MORE = ("Không còn hiệu lực", "No longer in force")
+_STANDS_CHANGED = ("Còn hiệu lực, nhưng đã được sửa đổi, bổ sung", "Yes, but it has been amended")
+
+
+def say_standing(change: Change, english: bool) -> str:
+    """Does the changed document still stand?"""
+    return (_STANDS_CHANGED if change.kind == "amends" else _STANDS_NO_MORE)[english]
 
 
 def say_change(change: Change, name: str, english: bool) -> str:

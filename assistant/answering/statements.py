@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answering.values import Value, ValueKind, find_values
+from assistant.documents.tables import TableRow, read_table_rows
 from assistant.language.vietnamese import SYLLABLE, fold, sentences
 from assistant.schema import Document, Task
 
@@ -25,7 +26,12 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bullet", re.compile(r"[•*](?=\s?\S)")),
 )
 OUTLINE = frozenset({"part", "roman", "article", "decimal", "digit", "letter"})
-_LABELLED = re.compile(r"(?:thoi (?:gian|han)|co quan|don vi|san pham|kinh phi|ket qua)[\w\s,]{0,40}:")
+_LABELLED = re.compile(
+    r"(?:[-+*•–]\s*)?(?:thoi (?:gian|han|diem)|co quan|don vi|san pham|kinh phi|ket qua|chu tri|phoi hop|tien do|nguon"
+    r"|dia diem|hinh thuc|so luong|trach nhiem|hoan thanh|nguoi)\b[\w\s,]{0,40}:\s*\S"
+)
+_BEARERS = frozenset({"", "digit", "decimal", "letter", "bracket", "roman"})
+"""What opens an item that labels may follow."""
 _BARE = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)[.)]|[a-zđ]\)|[-+•*–]")
 _LONGEST_HEADING = 32  # syllables
 
@@ -39,6 +45,7 @@ class Statement:
     marker: str  # what opens it: "roman", "digit", "dash"; "row" for the row of a table; "" for plain text
     leads: tuple[int, ...]  # indices of the headings and lead-in sentences above it, the outermost first
     is_lead: bool  # a heading, or a sentence that ends with a colon and opens a list
+    item: int | None = None  # of "Thời hạn: ...", "Cơ quan chủ trì: ...": the item before it that this is said of
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,14 @@ class Reading:
         """The task whose row stands in a range of the text."""
         return next((task for task in self.document.tasks if task.start < end and start < task.end), None)
 
+    @cached_property
+    def _table_rows(self) -> dict[int, TableRow]:
+        return {row.start: row for row in read_table_rows(self.document)}
+
+    def row_at(self, start: int) -> TableRow | None:
+        """The row of a table that begins there, where the reader kept its cells."""
+        return self._table_rows.get(start)
+
     def is_recipients(self, index: int) -> bool:
         """Does the statement open the list of recipients?"""
         return self.tokens[index][:2] == ("noi", "nhan")
@@ -131,6 +146,7 @@ def _nest(text: str, rows: Sequence[tuple[int, int]]) -> Iterator[Statement]:
     folded = fold(text)
     known = {start for start, _ in rows}
     header: int | None = None  # of the table whose rows follow
+    item: int | None = None  # that a following "Thời gian hoàn thành: ..." is said of
     for index, (start, end) in enumerate(_around_rows(text, rows)):
         words = folded[start:end]
         if start in known:
@@ -140,11 +156,16 @@ def _nest(text: str, rows: Sequence[tuple[int, int]]) -> Iterator[Statement]:
         header = index if " | " in words else None
         marker = marker_of(words)
         heading = _is_heading(text[start:end], words, marker)
-        label = bool(_LABELLED.match(words)) and not marker
+        label = bool(_LABELLED.match(words)) and marker in ("", "dash", "plus", "bullet")
         open_leads = _close(open_leads, marker, heading, label)
         leads = tuple(lead for lead, _ in open_leads)
+        bearer = item if label else None
+        if bearer is not None and bearer not in leads:
+            leads = (*leads, bearer)
+        if not label and marker in _BEARERS:
+            item = index
         is_lead = (words.rstrip().endswith(":") and not label) or heading
-        yield Statement(start, end, marker, leads, is_lead)
+        yield Statement(start, end, marker, leads, is_lead, bearer)
         if is_lead:
             open_leads = [*open_leads, (index, marker)]
 

@@ -1,21 +1,20 @@
 """Learn which passage answers a question, and when to trust it, from questions with evidence on real documents.
 
-    python -m assistant.training.answering ../shared/data/questions
+    assistant train answering ../shared/data/questions assistant/models/answering.json
 
 The folder holds `questions.jsonl` and the documents it asks about in `docs/` and, garbled line for line,
-`docs_garbled/`. Documents are parted into thirds: each third is judged by a model that has not seen it, and from
-these judgements come the figures, the judge of answers, its calibration and its threshold. The shipped judge of
-passages then learns from all documents.
-Needs scikit-learn; the model that it writes does not.
+`docs_garbled/`. All documents compete in one collection, half of them clean and half garbled, then the other way
+round; small collections of a few documents are added. Documents are parted into thirds: each third is judged by a
+ranking that has not seen it, and from these judgements come the figures, the judge of answers, its calibration and its
+threshold. The shipped ranking then learns from all documents. Needs scikit-learn; the model that it writes does not.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,19 +26,22 @@ from assistant.answering.engine import Assistant
 from assistant.answering.extraction import Scored, propose, rank_windows, summarise
 from assistant.answering.features import FEATURES, Window, describe_all, prepare
 from assistant.answering.query import understand
-from assistant.answering.scoring import MODEL, logistic_from_record, trees_from_record
+from assistant.answering.scoring import CAUTION, logistic_from_record, trees_from_record
 from assistant.answering.selection import read_named
 from assistant.documents.chunking import cut
 from assistant.documents.ingest import read_document
 from assistant.language.vietnamese import fold
+from assistant.retrieval.embedding import load_embedder
 from assistant.retrieval.hybrid import Index
+from assistant.schema import Document
 from assistant.settings import Settings
 
 Record = dict[str, Any]
+Progress = Callable[[str], object]
 FOLDS = 3
 SEED = 7
 GROUP = 5  # documents of a small collection
-REFUSED = 0.1  # of the answerable questions may be refused, so that as many of the others are declined as can be
+REFUSED = 0.06  # of the answerable questions may be refused, so that as many of the others are declined as can be
 ROUNDS, LEAVES, DEPTH = 200, 15, 6  # of the ranking
 USUAL_LENGTH = 2000  # characters; a right window of this length counts half
 
@@ -115,21 +117,39 @@ def _is_polarity(fact: Sequence[str]) -> bool:
 # ---------------------------------------------------------------- examples
 
 
-def read_examples(folder: Path, questions: Sequence[Record], group: int | None = None) -> Iterator[Example]:
-    """An example for each question on the documents of `folder`: in one index, or each in a small one of `group`
-    documents, since a model that has only seen large collections trusts too little in a small one."""
+def read_collections(folder: Path) -> list[list[Document]]:
+    """The collections that are asked: all documents, each clean in one and garbled in the other; and small ones."""
     settings = Settings()
-    documents = [read_document(path, settings) for path in sorted(folder.glob("*.txt"))]
-    documents.sort(key=lambda document: hashlib.md5(document.file.encode()).hexdigest())
-    size = group or len(documents)
-    for start in range(0, len(documents), size):
-        members = documents[start : start + size]
-        names = {Path(document.file).stem for document in members}
-        chunks = [chunk for document in members for chunk in cut(document, settings.chunk_size)]
-        assistant = Assistant(Index.build(members, chunks), settings)
+    clean, garbled = (
+        [read_document(path, settings) for path in sorted((folder / version).glob("*.txt"))]
+        for version in ("docs", "docs_garbled")
+    )
+    drawn = [_drawn(document.file, "mix") % 2 for document in clean]
+    pairs = list(zip(clean, garbled, drawn, strict=True))
+    mixed = [[(one, other)[bit ^ turn] for one, other, bit in pairs] for turn in (0, 1)]
+    shuffled = sorted(mixed[1], key=lambda document: _drawn(document.file, "small"))
+    return [*mixed, *(shuffled[start : start + GROUP] for start in range(0, len(shuffled), GROUP))]
+
+
+def _drawn(name: str, purpose: str) -> int:
+    """A number drawn for a document, by its name, so that it never changes."""
+    return int(hashlib.md5(f"{purpose} {name}".encode()).hexdigest(), 16)
+
+
+def read_examples(collections: Sequence[Sequence[Document]], questions: Sequence[Record]) -> Iterator[Example]:
+    """An example for each question on each collection that holds the documents it is about.
+
+    Small collections are needed, since a model that has only seen large ones trusts too little in a small one.
+    """
+    settings, whole = Settings(), max(map(len, collections))
+    embedder = load_embedder()
+    for documents in collections:
+        names = {Path(document.file).stem for document in documents}
+        chunks = [chunk for document in documents for chunk in cut(document, settings.chunk_size)]
+        assistant = Assistant(Index.build(documents, chunks, embedder), settings)
         for question in questions:
             about = {*question["docs"], *question.get("near", ())}
-            if group is None or (about and about <= names):
+            if len(documents) == whole or (about and about <= names):
                 yield example(assistant, question)
 
 
@@ -194,9 +214,9 @@ def fit_ranking(examples: Sequence[Example]) -> Record:
     scores of all windows of the question (Cao et al. 2007, "ListNet", with the marginal likelihood of several right
     ones). A long right window counts less than a short one.
     """
-    from sklearn.ensemble._hist_gradient_boosting.binning import _BinMapper
-    from sklearn.ensemble._hist_gradient_boosting.common import G_H_DTYPE
-    from sklearn.ensemble._hist_gradient_boosting.grower import TreeGrower
+    from sklearn.ensemble._hist_gradient_boosting.binning import _BinMapper  # type: ignore[import-untyped]
+    from sklearn.ensemble._hist_gradient_boosting.common import G_H_DTYPE  # type: ignore[import-untyped]
+    from sklearn.ensemble._hist_gradient_boosting.grower import TreeGrower  # type: ignore[import-untyped]
 
     answered = [each for each in examples if each.right.any()]
     rows = np.vstack([each.rows for each in answered]).astype(np.float64)
@@ -234,17 +254,18 @@ def rank(example: Example, passage: Record) -> list[Scored]:
     return rank_windows(example.windows, example.rows, trees_from_record(passage))
 
 
-def learn(examples: Sequence[Example]) -> tuple[Record, Record]:
+def learn(examples: Sequence[Example], tell: Progress = print) -> tuple[Record, Record]:
     """The whole model, and what was measured on documents that the measured parts had not seen."""
     from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
 
-    # Each third of the documents is judged by a passage model that has not seen it.
+    # Each third of the documents is judged by a ranking that has not seen it.
     summaries, outcomes, owners = [], [], []
     for third in range(FOLDS):
-        passage = fit_ranking([each for each in examples if third not in each.folds])
+        tell(f"ranking {third + 1} of {FOLDS + 1}")
+        ranking = fit_ranking([each for each in examples if third not in each.folds])
         for each in examples:
             if third in each.folds and len(each.rows):
-                scored = rank(each, passage)
+                scored = rank(each, ranking)
                 summaries.append(summarise(scored))
                 outcomes.append(int(each.right[_place(each, scored[0])]) if each.question["answers"] else 0)
                 owners.append((third, each.question))
@@ -259,11 +280,11 @@ def learn(examples: Sequence[Example]) -> tuple[Record, Record]:
         seen, unseen = thirds != third, thirds == third
         raw[unseen] = trees_from_record(fit_trust(rows[seen], right[seen])).probability(rows[unseen])
         likely[unseen] = logistic_from_record(fit_logistic(rows[seen], answerable[seen])).probability(rows[unseen])
-    raw *= likely
+    raw *= likely**CAUTION
     calibration = IsotonicRegression(out_of_bounds="clip", y_min=0.0, y_max=1.0).fit(raw, right)
     points = (calibration.X_thresholds_, calibration.y_thresholds_)
-    cut = float(np.quantile(raw[answerable], REFUSED))
-    threshold = float(np.interp(cut, *points))
+    cut_off = float(np.quantile(raw[answerable], REFUSED))
+    tell(f"ranking {FOLDS + 1} of {FOLDS + 1}")
     model = {
         "features": list(FEATURES),
         "passage": fit_ranking(examples),
@@ -273,7 +294,7 @@ def learn(examples: Sequence[Example]) -> tuple[Record, Record]:
             "raw": [round(float(x), 5) for x in points[0]],
             "right": [round(float(y), 5) for y in points[1]],
         },
-        "threshold": round(threshold, 4),
+        "threshold": round(cut_off, 5),
     }
     # Isotonic regression fits its own data without error, so its error is measured third by third.
     error = float(np.mean([
@@ -284,7 +305,7 @@ def learn(examples: Sequence[Example]) -> tuple[Record, Record]:
         )
         for third in range(FOLDS)
     ]))  # fmt: skip
-    return model, measure(raw >= cut, right, answerable) | {"expected calibration error": round(error, 4)}
+    return model, measure(raw >= cut_off, right, answerable) | {"expected calibration error": round(error, 4)}
 
 
 def fit_logistic(rows: npt.NDArray[np.float32], positive: npt.NDArray[Any]) -> Record:
@@ -332,21 +353,17 @@ def calibration_error(confidence: npt.NDArray[np.float64], right: npt.NDArray[np
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Train on a folder of questions and write the model."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="questions.jsonl, docs/ and docs_garbled/")
-    parser.add_argument("--out", type=Path, default=MODEL)
-    parser.add_argument("--versions", nargs="+", default=["docs", "docs_garbled"])
-    options = parser.parse_args(arguments)
-    lines = (options.folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(line) for line in lines]
-    examples = [each for version in options.versions for each in read_examples(options.folder / version, questions)]
-    examples += read_examples(options.folder / options.versions[-1], questions, GROUP)
-    model, figures = learn(examples)
-    options.out.write_text(json.dumps(model, separators=(",", ":")), encoding="utf-8")
-    print(json.dumps(figures, indent=1))
-
-
-if __name__ == "__main__":
-    main()
+def train_answering(folder: Path, out: Path, progress: Progress = print) -> Record:
+    """Train on a folder of questions, write the model to `out`, and give the figures measured on the way."""
+    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    progress("reading documents")
+    collections = read_collections(folder)
+    examples = []
+    for each in read_examples(collections, [json.loads(line) for line in lines]):
+        examples.append(each)
+        if len(examples) % 500 == 0:
+            progress(f"{len(examples)} questions weighed")
+    model, figures = learn(examples, progress)
+    out.write_text(json.dumps(model, separators=(",", ":")), encoding="utf-8")
+    progress(json.dumps(figures, indent=1))
+    return figures

@@ -1,0 +1,54 @@
+"""A table row is said in words, and of its cells those that the question asks for come first."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.claims import asked_cells, say_row
+from assistant.answering.features import Asked, prepare
+from assistant.answering.query import understand
+from assistant.documents.tables import TableRow
+from tests.answering.material import assistant
+
+
+def asked(question: str) -> Asked:
+    return prepare(understand(question), assistant().weights)
+
+
+def row(headers: tuple[str, ...], cells: tuple[str, ...]) -> TableRow:
+    return TableRow(headers, cells, 0, 0, 1, None)
+
+
+RESULTS = row(
+    ("STT", "Cấp giải quyết", "Đã giải quyết", "Trước hạn, đúng hạn", "Tỷ lệ (%)"),
+    ("2", "Cấp huyện", "61.204", "60.112", "98,22"),
+)
+POSTPONED = row(
+    ("Nhiệm vụ số", "Nội dung nhiệm vụ", "Thời gian cũ", "Thời gian mới", "Cơ quan chủ trì"),
+    ("9", "Nâng cấp cổng dữ liệu mở", "Quý I/2024", "Trước 15/6/2024", "Sở Công Thương"),
+)
+
+
+def test_a_row_is_said_with_the_names_of_its_columns() -> None:
+    assert say_row(RESULTS) == "Cấp huyện: Đã giải quyết: 61.204; Trước hạn, đúng hạn: 60.112; Tỷ lệ (%): 98,22"
+
+
+@pytest.mark.parametrize(
+    ("question", "cells"),
+    [
+        ("Tỷ lệ hồ sơ trước hạn, đúng hạn của cấp huyện là bao nhiêu phần trăm?", ("98,22",)),
+        ("Cấp huyện đã giải quyết bao nhiêu hồ sơ?", ("61.204",)),
+    ],
+)
+def test_the_asked_column_of_figures_is_chosen(question: str, cells: tuple[str, ...]) -> None:
+    assert tuple(RESULTS.cells[column] for column in asked_cells(asked(question), RESULTS)) == cells
+
+
+def test_old_and_new_time_are_both_said_where_both_are_asked() -> None:
+    columns = asked_cells(asked("Thời gian nâng cấp cổng dữ liệu mở đổi thế nào?"), POSTPONED)
+    assert [POSTPONED.cells[column] for column in columns] == ["Quý I/2024", "Trước 15/6/2024"]
+
+
+def test_the_agency_in_charge_is_taken_from_its_column() -> None:
+    columns = asked_cells(asked("Cơ quan nào chủ trì nâng cấp cổng dữ liệu mở?"), POSTPONED)
+    assert [POSTPONED.cells[column] for column in columns] == ["Sở Công Thương"]
