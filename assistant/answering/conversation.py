@@ -1,18 +1,15 @@
-"""Follow-ups become whole questions; greetings and requests that are out of bounds are recognised."""
+"""Make follow-ups whole: what was asked before is asked for another case, or of the same topic."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal
 
+from assistant.answering.bounds import out_of_bounds, small_talk
 from assistant.language.lexicon import agency_spans, document_number_spans
 from assistant.language.places import find_provinces
 from assistant.language.vietnamese import SYLLABLE, fold, is_marked, nfc
 from assistant.schema import History
-
-SmallTalk = Literal["greeting", "thanks", "about_assistant"]
-OutOfBounds = Literal["injection", "personal_data", "secrets"]
 
 # ---------------------------------------------------------------- follow-ups
 
@@ -311,120 +308,3 @@ def _named_in_answer(question: str, answer: str, topic: str) -> list[str]:
 
 def _capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-# ---------------------------------------------------------------- small talk
-
-_GREETING = re.compile(
-    r"^\W*(?:(?:xin )?chao(?: (?:ban|anh|chi|em|bot|tro ly|ad|buoi sang|buoi chieu|moi nguoi|cac ban|"
-    r"he thong))*|hello|hi|hey|alo|"
-    r"good (?:morning|afternoon|evening))(?: (?:there|ban|nhe|a))*\W*$"
-)
-_THANKS = re.compile(
-    r"^\W*(?:(?:ok|da|vang|tot|hay|great|good|tuyet)\W+)*(?:(?:xin |minh |toi |em |chan thanh )*(?:cam on|"
-    r"cam on|cam ta)|thanks?|thank you|tks|thx)"
-    r"(?: (?:ban|anh|chi|em|nhieu|rat nhieu|nhe|nha|a|ad|bot|tro ly|you|very much|so much|a lot|"
-    r"for your help|da giup|minh))*\W*$"
-    r"|^\W*(?:tam biet|bye|goodbye|hen gap lai)(?: \w+){0,2}\W*$"
-)
-_YOU = r"(?:ban|may|bot|tro ly|tro ly ao|he thong(?: nay)?|cong cu(?: nay)?|chatbot|phan mem(?: nay)?|ung dung nay|em)"
-_ABOUT = re.compile(
-    rf"^\W*(?:(?:xin )?(?:chao|hello|hi)\W+(?:ban\W+)?)?(?:{_YOU} (?:la ai|la gi|ten (?:la )?gi|"
-    r"(?:co the )?(?:lam|giup|ho tro|tra loi)(?: \w+)?(?: toi| minh)? (?:duoc )?(?:gi|nhung gi|"
-    r"nhung viec gi|viec gi)|"
-    r"hoat dong (?:the nao|ra sao|nhu the nao)|biet (?:lam )?(?:gi|nhung gi)|do ai (?:tao|lam|phat trien|"
-    r"xay dung)|co phai (?:la )?(?:nguoi|ai|robot|may))|"
-    rf"(?:cach|huong dan)(?: \w+)? (?:su dung|dung) (?:ban|{_YOU})|ai (?:tao|lam|phat trien) (?:ra )?{_YOU}|"
-    r"(?:who|what) are you|what can you (?:do|help)|how do you work|what(?:'s| is) your name|"
-    r"are you (?:an? )?(?:ai|bot|robot|human|person|chatbot)|who (?:made|created|built) you)"
-)
-
-
-def small_talk(question: str) -> SmallTalk | None:
-    """What kind of small talk `question` is, None when it asks for something in the documents."""
-    folded = " ".join(fold(nfc(question)).split())
-    if _GREETING.match(folded):
-        return "greeting"
-    if _THANKS.match(folded):
-        return "thanks"
-    return "about_assistant" if _ABOUT.match(folded) else None
-
-
-# ---------------------------------------------------------------- out of bounds
-
-_INSTRUCTIONS = (
-    r"(?:chi dan|huong dan|lenh|cau lenh|quy tac|chi thi|yeu cau|thiet lap|gioi han|"
-    r"instructions?|prompts?|rules?|guidelines?|directions?|constraints?|safeguards?)"
-)
-_INJECTION = re.compile(
-    r"(?:bo qua|phot lo|lam ngo|quen(?: het| di| tat ca)?|mac ke|khong (?:can )?tuan (?:theo|thu)|huy bo|"
-    rf"vo hieu hoa)(?: \w+){{0,4}} {_INSTRUCTIONS}(?: \w+){{0,3}} (?:truoc|tren|cua ban|ban dau|he thong|do|"
-    r"cu|nay|da)"
-    rf"|(?:ignore|disregard|forget|override|bypass|disable)(?: \w+){{0,5}} {_INSTRUCTIONS}"
-    r"|(?:system|hidden|initial|original|secret) ?prompt|prompt (?:he thong|goc|ban dau|an)"
-    r"|(?:cho (?:toi |minh )?(?:xem|biet)|tiet lo|in ra|hien thi|doc|lap lai|nhac lai|"
-    rf"liet ke)(?: \w+){{0,4}} {_INSTRUCTIONS}(?: \w+){{0,2}} (?:he thong|cua ban|ban dau|noi bo cua ban|"
-    r"goc|bi an)"
-    r"|(?:show|reveal|print|repeat|tell|display|output|give|what (?:is|"
-    rf"are))(?: \w+){{0,4}} your(?: \w+){{0,3}} {_INSTRUCTIONS}"
-    r"|(?:tu gio|tu bay gio|bay gio)(?: ban)? (?:hay )?(?:la|dong vai|gia (?:lam|vo))|"
-    r"dong vai (?:mot )?(?:hacker|admin|quan tri|chuyen gia khong|ai khong)|"
-    r"you are now|from now on,? you|pretend (?:to be|you)|act as (?:an? )?|developer mode|jailbreak|"
-    r"che do (?:nha phat trien|khong gioi han)"
-)
-_SECRETS = re.compile(
-    r"(?:mat khau|password|passwd|api[ _-]?keys?|khoa (?:api|bi mat|rieng|truy cap)|secret key|private key|"
-    r"access token|token (?:truy cap|api)|credentials?|thong tin dang nhap)"
-    r"(?!(?: \w+){0,3} (?:chu ky so|phai|duoc quy dinh|gom may|toi thieu|theo quy dinh|bao nhieu ky tu|"
-    r"cua tai khoan dich vu cong))"
-    r"|/etc/(?:passwd|shadow|hosts)|(?<!\w)\.env(?!\w)|id_rsa|\.\./\.\.|bien moi truong|environment variables?"
-    r"|(?:doc|mo|xem|liet ke|in|xoa|read|open|list|cat|print|delete|show|dump)(?: \w+){0,4} (?:tep|file|"
-    r"files|thu muc|folder|directory|o dia|ma nguon|source code|co so du lieu|"
-    r"database)(?: \w+){0,3} (?:may chu|server|he thong|host)"
-    r"|(?:drop|truncate) table|rm -rf|select \* from|cau hinh (?:may chu|server)|dia chi ip (?:cua )?(?:may chu|server)"
-)
-_PERSON = (
-    r"(?:ong|ba|anh|chi|dong chi|d/c|giam doc|pho giam doc|chu tich|pho chu tich|bi thu|truong phong|"
-    r"chanh van phong|can bo|cong chuc|nhan vien|nguoi (?:ky|dan|nop)|lanh dao|bo truong|thu truong|"
-    r"ke toan|chuyen vien|"
-    r"mr|mrs|ms|director|chairman|chairwoman|chairperson|official|minister|signer|officer|secretary|head|"
-    r"employee|his|her|their)"
-)
-_PRIVATE = re.compile(
-    r"(?:(?:so )?(?:dien thoai|dt|sdt)(?: (?:ca nhan|rieng|nha rieng|di dong|rieng tu))|so di dong|"
-    r"email ca nhan|zalo|facebook|tai khoan ngan hang|so tai khoan)(?: (?:cua|ong|ba|anh|"
-    rf"chi))*(?: \w+){{0,2}} {_PERSON}(?!\w)"
-    r"|(?:nha rieng|dia chi (?:nha|nha rieng|cu tru|thuong tru)|cho o|noi o|nha o dau|o nha so|que quan|"
-    r"so (?:cccd|cmnd|can cuoc|chung minh)|can cuoc cong dan|ngay sinh|luong|tai san|benh an|ho so benh|"
-    r"tinh trang hon nhan|vo con|vo chong|con cai)(?: (?:rieng|cua|"
-    rf"hien tai))*(?: \w+){{0,1}} {_PERSON}(?!\w)"
-    rf"|(?<!\w){_PERSON} (?:\w+ ){{0,5}}(?:(?:dang song|sinh song|song|cu tru) (?:tai |o )?(?:dau|duong nao|"
-    r"nha nao|so nha)|(?:\w+ )?o (?:nha nao|so nha may)|nha (?:o dau|rieng)|sinh (?:nam|ngay) (?:nao|may|"
-    r"bao nhieu)|co (?:vo|chong|may con|may vo)|luong bao nhieu|bao nhieu tuoi)"
-    r"|(?:so|dt|sdt|dien thoai|dia chi|email) (?:\w+ ){0,2}(?:ca nhan|rieng tu|nha rieng)(?: cua)?"
-    r"|home address|private (?:phone|number|address|email|life)|personal (?:phone|mobile|cell|number|"
-    r"address|email|bank)|(?:phone|mobile|cell) number of (?:mr|mrs|ms|the director|the chair)"
-    r"|where does \w+(?: \w+){0,4} live|date of birth of|(?:id|identity|passport|bank account) number of|"
-    r"how old is|salary of (?:mr|mrs|ms)"
-)
-_ABOUT_RULES = re.compile(
-    r"(?:quy dinh|muc luong|he so luong|bang luong|tien luong|ke khai|nguoi dan (?:can|phai|nop)|"
-    r"ho so (?:gom|can)|doi tuong|chuyen doi|"
-    r"truc tiep don vi|duong day nong|tiep nhan phan anh)"
-)
-
-
-def out_of_bounds(question: str) -> OutOfBounds | None:
-    """Why `question` must not be answered from anything: instructions, secrets of the server, private data of people.
-
-    General patterns in Vietnamese with and without marks and in English; what regulations say about keys, salaries
-    or identity papers may be asked.
-    """
-    folded = " ".join(fold(nfc(question)).split())
-    if _INJECTION.search(folded):
-        return "injection"
-    if _SECRETS.search(folded):
-        return "secrets"
-    if _PRIVATE.search(folded) and not _ABOUT_RULES.search(folded):
-        return "personal_data"
-    return None

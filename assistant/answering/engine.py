@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.answering.bounds import out_of_bounds, small_talk
 from assistant.answering.citations import cite
 from assistant.answering.claims import claim_change, claim_identity, make_claim, note_change
-from assistant.answering.conversation import out_of_bounds, small_talk
 from assistant.answering.extraction import (
     Scored,
     are_alike,

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from assistant.answering.conversation import out_of_bounds
+from assistant.answering.bounds import out_of_bounds
 from assistant.answering.query import normalise_number
 from assistant.language.english import translate_query
 from assistant.language.lexicon import agencies_in, document_number_spans, is_syllable, replace_abbreviations, word_set

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering.conversation import OutOfBounds, SmallTalk
+from assistant.answering.bounds import OutOfBounds, SmallTalk
 from assistant.answering.polarity import Polarity
 from assistant.answering.rendering import KINDS, day_in_english, in_english
 from assistant.answering.selection import Missing
@@ -248,6 +248,17 @@ _DECLINED: dict[OutOfBounds, tuple[str, str]] = {
     "personal_data": (
         "Tôi không thể cung cấp thông tin riêng tư của cá nhân. Tôi chỉ trả lời theo nội dung các văn bản trong kho.",
         "I cannot provide private data of persons. I only answer from the documents of this collection.",
+    ),
+    "writing": (
+        "Tôi không soạn thảo văn bản mới. Tôi có thể tìm trong kho văn bản các quy định, thời hạn, thành phần hồ sơ "
+        "làm căn cứ để anh/chị soạn.",
+        "I do not write new documents. I can look up the rules, deadlines and required papers to base yours on.",
+    ),
+    "off_topic": (
+        "Câu hỏi này nằm ngoài nội dung các văn bản trong kho. Anh/chị hãy hỏi về nội dung văn bản, ví dụ thời hạn, "
+        "cơ quan chủ trì hoặc thành phần hồ sơ.",
+        "This is not something that the documents of this collection are about. Ask about their contents: a deadline, "
+        "the agency in charge, the papers required.",
     ),
 }
 
