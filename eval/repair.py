@@ -34,8 +34,9 @@ class Repaired:
     syllables: int
     right_before: int
     right_after: int
-    numbers_changed: int  # lines where a number of the source is missing
-    signs_changed: int  # of these, lines where the digit stands beside a sign read for a letter (¢6 = có)
+    numbers_changed: int  # lines where a number of the source is missing, and nothing below explains it
+    signs_changed: int  # lines where the digit stands beside a sign read for a letter (¢6 = có)
+    figures_read: tuple[bool, ...]  # for each lone figure read as a word ("nhà 6" = "nhà ở"): is it that word?
     seconds: float
     words: tuple[tuple[float, bool], ...]
 
@@ -57,20 +58,25 @@ def measure(repairer: Repairer, clean: Path, garbled: Path) -> Repaired:
     repaired = repairer.repair(seen)
     seconds = time.process_time() - started
     total = before = after = changed = signs = 0
+    figures: list[bool] = []
     words: list[tuple[float, bool]] = []
     for true_line, seen_line, (text, places) in zip(true, seen, repaired, strict=True):
         expected = syllables(true_line)
         total += len(expected)
         before += matched(expected, syllables(seen_line))
         after += matched(expected, syllables(text))
-        if Counter(NUMBER.findall(seen_line)) - Counter(NUMBER.findall(text)):
-            changed += 1
-            signs += bool(_LETTER_SIGNS.search(seen_line))
+        as_words = []
         for place in places:
             word = text[place.start : place.end].lower().strip(".:")
+            if nfc(seen_line)[place.source_start : place.source_end].isdigit() and WORD.fullmatch(word):
+                as_words.append(nfc(seen_line)[place.source_start : place.source_end])
+                figures.append(word in expected)
             if WORD.fullmatch(word):
                 words.append((place.confidence, word in expected))
-    return Repaired(clean.name, total, before, after, changed, signs, seconds, tuple(words))
+        if Counter(NUMBER.findall(seen_line)) - Counter(NUMBER.findall(text)) - Counter(as_words):
+            changed += not _LETTER_SIGNS.search(seen_line)
+            signs += bool(_LETTER_SIGNS.search(seen_line))
+    return Repaired(clean.name, total, before, after, changed, signs, tuple(figures), seconds, tuple(words))
 
 
 def restored(repairer: Repairer, clean: Path) -> tuple[int, int]:
@@ -96,7 +102,9 @@ def summary(measured: Sequence[Repaired]) -> dict[str, float]:
         "worst_document": min(shares),
         "median_document": median(shares),
         "best_document": max(shares),
-        "lines_with_a_number_changed": sum(d.numbers_changed - d.signs_changed for d in measured),
+        "lines_with_a_number_changed": sum(d.numbers_changed for d in measured),
+        "lone_figures_read_as_words": sum(len(d.figures_read) for d in measured),
+        "of_them_wrongly": sum(not right for d in measured for right in d.figures_read),
         "lines_with_a_sign_and_digit_read_as_letters": sum(d.signs_changed for d in measured),
         "syllables_per_second": total / max(1e-9, sum(document.seconds for document in measured)),
         "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

@@ -10,14 +10,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
+from itertools import product, zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
-from assistant.documents.repair_channel import LOWER, PIECE, UPPER, Channel, Known, Letters, apparent_case, in_case
+from assistant.documents.repair_channel import (
+    LOWER,
+    PIECE,
+    TITLE,
+    UPPER,
+    Channel,
+    Known,
+    Letters,
+    apparent_case,
+    in_case,
+)
+from assistant.documents.repair_context import Surroundings
+from assistant.documents.textlayer import is_unmarked_syllable
 from assistant.errors import ModelError
+from assistant.language.lexicon import known_abbreviations
 from assistant.language.trigrams import BOUNDARY, COSTS_PER_NAT, NUMBER, UNKNOWN, Trigrams
 from assistant.language.vietnamese import fold, is_marked, nfc
 from assistant.schema import Word
@@ -36,6 +49,13 @@ _ADDRESS = re.compile(r"\S*(?:@\S+\.|://|www\.|\.(?:vn|com|org|net)\b)\S*")
 _ENGLISH = """the of and to in for is on with by a an this that are be as at or from its it not has have was were
 what which who when where how why does do did must should can may will many much there their our your"""
 _FUNCTION_WORDS = frozenset(_ENGLISH.split())
+_AMID = re.compile(r"[^\W\d_],?\s$")  # a sentence has begun before
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_FIGURES = re.compile(r"[14568]|1[0-9]|[38]6")  # what ở, ô, lộ, lệ, rõ, là, số are read as
+_RUNNING = ("word", "name")  # kinds of the pieces of running text
+_COUNTED_IN_LETTERS = re.compile(r"\d{1,2}[A-ZĐ][.:]*")  # 5G, 12A
+_ROMAN = re.compile(r"(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,3}|XI?V|XVI{0,3})[.:]*")
+_MIXED_NUMERAL = re.compile(r"[Il]i{1,3}")  # no numeral is written so, but "lũ" is read so
 _EDGE = ".:!?'’"
 _MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 _BEAM = 8  # readings of the text so far that are carried on
@@ -44,12 +64,17 @@ _SURE = 0.95  # words of this confidence are taken as said
 _CAUTION = 2.2  # how much flatter than the model's the confidences are
 _USED, _USED_BESIDE = 8, 15  # what it is worth that the text says a word elsewhere, and beside the same neighbour
 _MUCH_RARER = 25  # QD is a slip where QĐ is so much commoner
+_AS_NAME, _AS_WORD = 0.5, 0.15  # weights of what a capital or a small letter amid a sentence says of the word
+_BETWEEN, _AROUND = 0.75, 0.35  # weights of trigrams and of the network, where a doubtful word is weighed again
+_FARTHEST = 80  # the most that the network can say against a word
+_FIGURE = 10  # cost of reading a lone figure as a word
+_FIGURE_SURE = 0.55  # no more is one ever sure of that
 _SPLIT, _MERGE = 60, 70  # cost of two words read as one piece, and of one word read as two
 
 
-Kind = Literal["word", "capitals", "symbol", "item", "kept", "plain"]
-"""capitals: in capitals where the words beside are not; symbol: part of a document's number; item: the a of "a)";
-kept: foreign, stays; plain: rightly read, but without marks."""
+Kind = Literal["word", "name", "capitals", "symbol", "item", "kept", "plain"]
+"""name: with a capital amid a sentence; capitals: in capitals where the words beside are not; symbol: part of a
+document's number; item: the a of "a)"; kept: foreign, stays; plain: rightly read, but without marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +98,15 @@ class Piece:
     kind: Kind = "word"
 
 
+@dataclass(frozen=True, slots=True)
+class Capitals:
+    """What capitals tell: the cost of each word as a name and as none, and the abbreviations."""
+
+    as_name: Sequence[int]
+    as_word: Sequence[int]
+    abbreviations: frozenset[str]
+
+
 @dataclass(slots=True)
 class _Path:
     cost: int
@@ -84,9 +118,15 @@ class _Path:
 class Repairer:
     """Garbled Vietnamese to Vietnamese: a noisy channel under a trigram model, the best path over all lines."""
 
-    def __init__(self, channel: Channel, grammar: Trigrams) -> None:
-        self._channel, self._grammar = channel, grammar
+    def __init__(self, channel: Channel, grammar: Trigrams, surroundings: Surroundings, capitals: Capitals) -> None:
+        self._channel, self._grammar, self._surroundings = channel, grammar, surroundings
+        self._capitals = capitals
         self._options_of: dict[str, list[Option]] = {}
+
+    @property
+    def language(self) -> tuple[Channel, Trigrams]:
+        """The words of the language and how likely they follow one another."""
+        return self._channel, self._grammar
 
     def repair(self, lines: Sequence[str]) -> list[tuple[str, tuple[Word, ...]]]:
         """The repaired text of each of `lines`, which follow one another, with its words' places in the source."""
@@ -101,10 +141,10 @@ class Repairer:
             return nfc(text)
         source = nfc(text)
         pieces = [
-            replace(p, kind="plain" if p.kind in ("word", "capitals") else "kept") for p in self._cut_plain(source)
+            replace(p, kind="plain" if p.kind in ("word", "name", "capitals") else "kept")
+            for p in self._cut_plain(source)
         ]
-        chosen = [(option, 1.0) for option in self._best_path(pieces)]
-        ((restored, _),) = self._write([source], pieces, chosen)
+        ((restored, _),) = self._write([source], pieces, self._weigh(pieces, self._best_path(pieces)))
         return restored or source
 
     def _cut_plain(self, source: str) -> list[Piece]:
@@ -126,7 +166,7 @@ class Repairer:
             elif piece.kind in ("item", "kept"):
                 found = [self._kept(piece.text)]
             else:
-                found = self._find_options(piece.text)
+                found = self._find_options(piece.text, piece.kind == "name")
                 if piece.kind == "capitals":
                     found = self._short_capitals(piece.text, found)
                 if piece.kind == "symbol" or _CONSONANTS.fullmatch(piece.text.strip(_EDGE)):
@@ -152,14 +192,12 @@ class Repairer:
         core = piece.text.strip(_EDGE)
         begin = piece.text.index(core)
         known = []
-        readings = [letter + _MISREAD_IN_SYMBOLS.get(letter, "") for letter in core]
-        for letters in product(*readings) if len(core) <= 10 else ():
-            text = "".join(letters)
-            word = self._channel.number_of.get(text.lower())
-            if word in self._channel.native and word is not None:
-                changed = sum(a != b for a, b in zip(core, text, strict=True))
+        for text in _possible_symbols(core):
+            word = self._channel.number_of.get(text.lower(), UNKNOWN)
+            if word in self._channel.native or (text in self._capitals.abbreviations and len(text) > 2):
+                changed = 4 * sum(a != b for a, b in zip_longest(core, text))
                 text = piece.text[:begin] + text + piece.text[begin + len(core) :]
-                known.append(Option((word,), 4 * changed, text))
+                known.append(Option((word,), changed, text))
         if not known and piece.kind != "symbol" and len(core) == 2 and core[1] in "GQD":
             return []
         usual = min((self._grammar.unigram[option.words[0]] for option in known), default=0)
@@ -178,9 +216,14 @@ class Repairer:
             found.append(option)
         return found
 
-    def _find_options(self, piece: str) -> list[Option]:
+    def _find_options(self, piece: str, is_name: bool) -> list[Option]:
         if not any(character.isalnum() for character in piece) or _NUMBER.fullmatch(piece):
-            return [Option((NUMBER,) if piece[0].isdigit() else (), 0, piece)]
+            number = Option((NUMBER,) if piece[0].isdigit() else (), 0, piece)
+            return [number, *self._misread_as_number(piece)]
+        if _COUNTED_IN_LETTERS.fullmatch(piece):
+            return [Option((NUMBER,), 0, piece)]
+        if _ROMAN.fullmatch(piece):
+            return [replace(self._kept(piece), cost=0)]
         if sum(character.isdigit() for character in piece) >= 2:
             return [Option((NUMBER,), 0, piece)]
         if self._channel.is_clean(piece) or re.fullmatch(r"\d[^\w\s]+", piece):
@@ -191,7 +234,12 @@ class Repairer:
             core = piece[candidate.lead : end]
             written = _written(core, self._channel.words[candidate.word], candidate.case)
             text = piece[: candidate.lead] + written + piece[end:]
-            options[text] = Option((candidate.word,), candidate.cost, text)
+            cost = candidate.cost
+            if is_name and candidate.case == TITLE:
+                cost += int(_AS_NAME * self._capitals.as_name[candidate.word])
+            elif candidate.case == LOWER:
+                cost += int(_AS_WORD * self._capitals.as_word[candidate.word])
+            options[text] = Option((candidate.word,), cost, text)
         if not options or min(option.cost for option in options.values()) > 40:
             for option in self._split(piece):
                 options.setdefault(option.text, option)
@@ -199,12 +247,27 @@ class Repairer:
             options[piece] = self._kept(piece)
         return list(options.values())
 
+    def _misread_as_number(self, piece: str) -> list[Option]:
+        """Words that one or two figures amid a sentence may stand for ("nhà 6" = "nhà ở", "16 trình" = "lộ trình")."""
+        if not _FIGURES.fullmatch(piece):
+            return []
+        words = self._channel.words
+        return [
+            Option((word,), cost + _FIGURE, in_case(words[word], LOWER))
+            for word, case, cost in self._channel.spellings(piece)
+            if case == LOWER and cost <= 95
+        ]
+
     def _kept(self, piece: str) -> Option:
         """`piece` as it stands: a foreign word or name, a code, or something that cannot be read."""
         letters = re.sub(r"[\W_]", "", piece)
-        known = self._channel.number_of.get(piece.strip(_EDGE).lower())
+        core_text = piece.strip(_EDGE).lower()
+        known = self._channel.number_of.get(core_text)
         if known is not None:
-            return Option((known,), 60 if known in self._channel.native else 15 if len(letters) < 3 else 0, piece)
+            if _MIXED_NUMERAL.fullmatch(piece):
+                return Option((known,), 60, piece)
+            shaped = known in self._channel.native or is_unmarked_syllable(core_text)
+            return Option((known,), 60 if shaped else 15 if len(letters) < 3 else 0, piece)
         if any(character.isdigit() for character in letters):
             return Option((NUMBER,), 70 if letters.isupper() and len(letters) > 2 else 150, piece)
         if _CONSONANTS.fullmatch(letters):
@@ -246,8 +309,9 @@ class Repairer:
         ends[0][start.words] = start
         for place, piece in enumerate(pieces):
             options = self._options(piece)
-            if place + 1 < len(pieces) and len(piece.text) <= 4 and piece.kind == pieces[place + 1].kind == "word":
-                options = options + self._merged(piece, pieces[place + 1])
+            following = pieces[place + 1] if place + 1 < len(pieces) else None
+            if following and len(piece.text) <= 4 and piece.kind in _RUNNING and following.kind in _RUNNING:
+                options = options + self._merged(piece, following)
             paths = sorted(ends[place].values(), key=lambda path: path.cost)[:_BEAM]
             ends[place] = {}
             for path in paths:
@@ -300,9 +364,14 @@ class Repairer:
                 used[words[at],] += 1
                 used[words[at - 1], words[at]] += 1
                 used[words[at], words[at + 1]] += 1
-        for place, (piece, at) in enumerate(places):
-            if weighed[place][1] < _SURE and _is_plain(chosen[place]):
-                weighed[place] = self._best_here(pieces[piece], words, at, used, None)
+        doubtful = [
+            place for place, (_, confidence) in enumerate(weighed) if confidence < _SURE and _is_plain(chosen[place])
+        ]
+        if doubtful:
+            wanted = self._surroundings.wanted(words, [places[place][1] for place in doubtful])
+            for row, place in enumerate(doubtful):
+                piece, at = places[place]
+                weighed[place] = self._best_here(pieces[piece], words, at, used, None, wanted[row])
                 words[at] = weighed[place][0].words[0]
         return [
             (option, min(confidence, _most_sure(pieces[piece], option)))
@@ -310,19 +379,31 @@ class Repairer:
         ]
 
     def _best_here(
-        self, piece: Piece, words: Sequence[int], at: int, used: Counter[tuple[int, ...]], chosen: Option | None
+        self,
+        piece: Piece,
+        words: Sequence[int],
+        at: int,
+        used: Counter[tuple[int, ...]],
+        chosen: Option | None,
+        wanted: Any = None,
     ) -> tuple[Option, float]:
-        """The best option for `piece` (or the one chosen) between its neighbours, and its share among all of them."""
+        """The best option for `piece` (or the one chosen) between its neighbours, and its share among all of them.
+
+        `used` counts what the text says elsewhere; `wanted` is the network's vector for the place.
+        """
         costs = []
         around = words[at - 2 : at + 3]
-        for option in self._options(piece):
-            if len(option.words) == 1:
-                word = option.words[0]
-                cost = float(self._around(around, word) + option.cost)
-                if used:
-                    beside = used[around[1], word] + used[word, around[3]]
-                    cost -= _USED * math.log1p(used[word,]) + _USED_BESIDE * math.log1p(beside)
-                costs.append((cost, option))
+        options = [option for option in self._options(piece) if len(option.words) == 1]
+        fits = self._surroundings.costs(wanted, [option.words[0] for option in options]) if wanted is not None else None
+        for row, option in enumerate(options):
+            word = option.words[0]
+            cost = float(self._around(around, word))
+            if fits is not None:
+                cost = _BETWEEN * cost + _AROUND * min(fits[row] - min(fits), _FARTHEST)
+            if used:
+                beside = used[around[1], word] + used[word, around[3]]
+                cost -= _USED * math.log1p(used[word,]) + _USED_BESIDE * math.log1p(beside)
+            costs.append((cost + option.cost, option))
         best, option = min(costs, key=lambda entry: entry[0])
         if chosen is not None:
             best, option = next(entry for entry in costs if entry[1] is chosen)
@@ -364,6 +445,15 @@ class Repairer:
         return repaired
 
 
+def _possible_symbols(core: str) -> Iterator[str]:
+    """What letters an abbreviation may have been written with, each reading once; `core` itself first."""
+    if len(core) > 10:
+        return
+    for form in dict.fromkeys((core, core.replace("DP", "D"))):
+        for letters in product(*(letter + _MISREAD_IN_SYMBOLS.get(letter, "") for letter in form)):
+            yield "".join(letters)
+
+
 def _has_marks(text: str) -> bool:
     return any(mark in _MARKS for mark in unicodedata.normalize("NFD", text))
 
@@ -378,6 +468,8 @@ def _places(chosen: Sequence[Option]) -> Iterator[tuple[int, int]]:
 
 def _most_sure(piece: Piece, option: Option) -> float:
     """How sure one can be of `option` at most: little where a word stays that nobody knows, or digits with letters."""
+    if piece.text.isdigit() and option.words != (NUMBER,):
+        return _FIGURE_SURE
     if piece.kind in ("item", "kept") or option.text != piece.text or not option.words:
         return 1.0
     letters = [character for character in piece.text if character.isalpha()]
@@ -431,9 +523,19 @@ def _cut(line: int, source: str, channel: Channel) -> list[Piece]:
                 kind = "symbol" if any(character.isdigit() for character in chunk) or chunk[0] == "/" else kind
             elif not in_capitals and _stands_out(source, start, end):
                 kind = "capitals"
+            elif not in_capitals and text[0].isupper() and _AMID.search(source[:start]):
+                kind = "name"
+            elif _FIGURES.fullmatch(text) and not _may_be_misread(source, start, end):
+                kind = "kept"
             pieces.append(Piece(line, start, end, text, kind))
             start = end
     return pieces
+
+
+def _may_be_misread(source: str, start: int, end: int) -> bool:
+    """May the figures `source[start:end]` be a word: alone between spaces, in a line of several words?"""
+    beside = source[start - 1 : start] + source[end : end + 1]
+    return not beside.strip(" ;,.)") and len(_LETTERS.findall(source)) >= 3
 
 
 def _stands_out(source: str, start: int, end: int) -> bool:
@@ -464,7 +566,8 @@ def _is_noise(source: str, words: Sequence[Word]) -> bool:
         return False
     runs = re.findall(r"[^\W_]+", source)
     if not any(len(run) > 1 for run in runs):
-        return not re.match(r"\s*(?:[IVX]\s*[.:/-]|[xX]\s*$)", source)  # a numeral; a cross in a table
+        # a numeral, a cross in a table, "(b/c)" = để báo cáo
+        return not re.match(r"\s*(?:[IVX]\s*(?:[.:/)-]|$)|[xX]\s*$|\W*b/c\b)", source)
     return solid < len(shown) / 2 and all(word.confidence < _SURE for word in words)
 
 
@@ -503,7 +606,13 @@ def build_repairer(arrays: dict[str, Any]) -> Repairer:
         arrays["known_costs"],
     )
     grammar = Trigrams(arrays)
-    return Repairer(Channel(words, arrays["native"], grammar.unigram, letters, known), grammar)
+    channel = Channel(words, arrays["native"], grammar.unigram, letters, known)
+    capitals = Capitals(
+        arrays["capital_costs"].tolist(),
+        arrays["small_costs"].tolist(),
+        known_abbreviations() | frozenset(_unpacked(arrays["abbreviations"])),
+    )
+    return Repairer(channel, grammar, Surroundings(arrays), capitals)
 
 
 def _unpacked(packed: Any) -> list[str]:

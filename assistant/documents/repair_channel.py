@@ -11,6 +11,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from assistant.documents.textlayer import is_unmarked_syllable
 from assistant.language.vietnamese import fold
 
 LOWER, TITLE, UPPER = 0, 1, 2
@@ -23,11 +24,12 @@ PIECE = re.compile(f"[^{SEPARATORS}]+")
 _EDGE = ".:!?'’‘`´~°^"
 """Signs at the edge of a piece that can be punctuation or part of a misread letter."""
 
+_CAPITAL_I = re.compile(r"^I(?=[a-zà-ỹ])")  # a capital I is the l of "lực" as often as the I of a rare name
 _LONGEST = 3  # characters that one letter is read as, at most
 _FAR = 20_000  # a cost no path has
 _WIDTH = 8  # letters of the longest syllable, and one more
 _NEAR_SKELETONS = 45
-_KEPT = 14  # candidates of a piece
+_KEPT = 17  # candidates of a piece
 _WINDOW = 110  # candidates this much dearer than the best are dropped, how common the word is counted by half
 
 # what it costs that a sign at the edge of a piece is punctuation, and that it is part of a letter
@@ -163,7 +165,7 @@ class Channel:
     def is_foreign(self, word: str) -> bool:
         """Is `word` (lower case) one of the vocabulary that no Vietnamese word is misread as?"""
         number = self.number_of.get(word)
-        return number is not None and number not in self.native and len(word) > 2
+        return number is not None and number not in self.native and len(word) > 2 and not is_unmarked_syllable(word)
 
     def marked(self, plain: str) -> list[int]:
         """The commonest words that are `plain` (lower case) when their marks are left out."""
@@ -220,7 +222,7 @@ class Channel:
         """(word, case, cost) for words whose letters may be read as `core`, judged by letters alone."""
         if len(core) > 12:
             return []
-        plain = "".join(self._plain.get(character, "") for character in core)
+        plain = "".join(self._plain.get(character, "") for character in _CAPITAL_I.sub("l", core))
         farthest = max(1, len(plain) // 2 + 1)
         near = process.extract(
             plain, self._skeletons, scorer=Levenshtein.distance, limit=_NEAR_SKELETONS, score_cutoff=farthest

@@ -75,6 +75,11 @@ def _readings() -> dict[str, tuple[Reading, ...]]:
     return readings
 
 
+def known_abbreviations() -> frozenset[str]:
+    """Every abbreviation of the table as it is written, compound ones in their parts ("GD&ĐT": GD and ĐT)."""
+    return frozenset(part for abbreviation in _readings() for part in re.split(r"[&\-]", abbreviation) if len(part) > 1)
+
+
 @lru_cache(maxsize=1)
 def _folded_abbreviations() -> dict[str, str]:
     """Abbreviations by their unmarked lower-case form: "ubnd" -> "UBND"; the shortest-listed reading wins."""

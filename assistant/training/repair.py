@@ -23,20 +23,20 @@ from assistant.documents.repair_channel import (
     Letters,
     in_case,
 )
-from assistant.language.trigrams import COSTS_PER_NAT, SPECIAL
+from assistant.documents.textlayer import is_syllable
+from assistant.language.trigrams import BOUNDARY, COSTS_PER_NAT, SPECIAL
 from assistant.language.vietnamese import fold
+from assistant.training.repair_context import train_context
 from assistant.training.repair_pages import SOURCES, Page, make_pages, read_collection
-from assistant.training.trigrams import count_words, estimate
+from assistant.training.trigrams import Counted, count_words, estimate, usual
 
 Progress = Callable[[str], None]
 """Called with a line that says how far the work is."""
 
 _EDGE = ".:!?'’‘`´~°^"
 _OTHER_SCANS = 0.1  # how much of what other scanners and engines misread we leave to the general rule
-_SYLLABLE = re.compile(
-    r"(?:b|c|ch|d|đ|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?"
-    r"(?P<vowels>[aeiouy]{1,3})(?:c|ch|m|n|ng|nh|p|t)?"
-)
+_PLACE = re.compile(r"(?:[bcdghklmnprstv]|kr|pl|bl|hm)?[aeiouy]{1,2}(?:[kr]|ng|[mnpt])?")
+_AMID = re.compile(r"(?<=[^\W\d_] )[^\W\d_]+|(?<=, )[^\W\d_]+")
 _ABBREVIATION = re.compile(r"(?<![\w])[A-ZĐƯÔÂĂÊƠ]{2,8}(?![\w])")
 
 
@@ -92,7 +92,10 @@ def pairs_of_page(page: Page) -> Iterator[Pair]:
         if (b - a, d - c) == (1, 1):
             yield from _pairs_of_chunk(true[a], seen[c])
         else:
-            yield Pair(" ".join(_core(chunk) for chunk in true[a:b]), " ".join(_core(chunk) for chunk in seen[c:d]))
+            yield Pair(
+                " ".join(_core(chunk) for chunk in true[a:b]),
+                " ".join(_core(chunk) for chunk in seen[c:d]),
+            )
 
 
 def _core(chunk: str) -> str:
@@ -207,7 +210,11 @@ def estimate_letters(counts: Counter[tuple[str, str]], strength: float = 6.0) ->
             result[:, c] = (1 - _OTHER_SCANS) * own + _OTHER_SCANS * shared
     costs = np.clip(np.rint(-np.log(np.maximum(result, 1e-12)) * COSTS_PER_NAT), 0, 150).astype(np.uint8)
     # the first column stands for letters outside the alphabet
-    return "".join(letters), strings, np.hstack([np.full((len(strings), 1), 90, np.uint8), costs])
+    return (
+        "".join(letters),
+        strings,
+        np.hstack([np.full((len(strings), 1), 90, np.uint8), costs]),
+    )
 
 
 def _all_letters() -> str:
@@ -227,14 +234,18 @@ def true_case(word: str) -> int | None:
 
 
 def known_candidates(
-    pairs: Counter[Pair], channel: Channel, least: int = 2, weight: float = 4.0, kept: int = 20
+    pairs: Counter[Pair],
+    channel: Channel,
+    least: int = 2,
+    weight: float = 4.0,
+    kept: int = 28,
 ) -> dict[str, list[tuple[int, int, int]]]:
     """Candidates of each piece met `least` times: counted readings of whole words, softened by their letters."""
     drawn: Counter[tuple[int, int]] = Counter()
     read_as: dict[str, Counter[tuple[int, int]]] = {}
     for pair, times in pairs.items():
         case = true_case(pair.true)
-        word = channel.number_of.get(pair.true.lower())
+        word = channel.number_of.get(usual(pair.true.lower()))
         if case is None or word is None or " " in pair.seen:
             continue
         drawn[word, case] += times
@@ -249,53 +260,137 @@ def known_candidates(
             letters = np.exp(-by_letters.get(form, 120) / COSTS_PER_NAT)
             share = (words[form] + weight * letters) / (drawn[form] + weight)
             share = (1 - _OTHER_SCANS) * share + _OTHER_SCANS * letters
-            entries.append((*form, min(255, round(-COSTS_PER_NAT * float(np.log(max(share, 1e-11)))))))
+            entries.append(
+                (
+                    *form,
+                    min(255, round(-COSTS_PER_NAT * float(np.log(max(share, 1e-11))))),
+                )
+            )
         candidates[seen] = sorted(entries, key=lambda entry: channel.rank(entry[0], entry[2]))[:kept]
     return candidates
 
 
-def native_words(words: Sequence[str], abbreviations: Counter[str]) -> list[int]:
-    """Ids of the words that a garbled piece may stand for: Vietnamese syllables and abbreviations in capitals."""
+def native_words(words: Sequence[str], abbreviations: Counter[str], cases: Cases) -> list[int]:
+    """Ids of the words that a garbled piece may stand for: Vietnamese syllables, names of the Central Highlands
+    ("Đắk", "Krông") and abbreviations in capitals.
+    """
     native = []
-    for number, word in enumerate(words):
-        if number >= len(SPECIAL) and (
-            (len(word) <= 7 and _SYLLABLE.fullmatch(fold(word)) and _vowels_marked_once(word))
-            or (abbreviations[word.upper()] >= 40 and len(word) <= 8)
+    for number, word in enumerate(words[len(SPECIAL) :], len(SPECIAL)):
+        least = 10 if "đ" in word and len(word) > 2 else 40
+        if (
+            (len(word) <= 7 and is_syllable(word))
+            or (len(word) <= 8 and abbreviations[word.upper()] >= least)
+            or (_PLACE.fullmatch(fold(word)) and not word.isascii() and cases.is_name(word))
         ):
             native.append(number)
     return native
 
 
-def _vowels_marked_once(word: str) -> bool:
-    import unicodedata
+# ---------------------------------------------------------------- capitals
 
-    tones = [mark for mark in unicodedata.normalize("NFD", word) if mark in "\u0300\u0301\u0303\u0309\u0323"]
-    return len(tones) <= 1
+
+@dataclass(frozen=True)
+class Cases:
+    """How often words stand with a capital and without amid a sentence: "Trà" is a name more often than "tra"."""
+
+    capital: Counter[str]
+    small: Counter[str]
+
+    def is_name(self, word: str) -> bool:
+        """Is `word` hardly ever written without a capital?"""
+        return self.capital[word] >= 60 and self.capital[word] > 20 * self.small[word]
+
+    def costs(self, words: Sequence[str]) -> tuple[Any, Any]:
+        """What it costs that each word stands with a capital amid a sentence, and that it stands without."""
+        capital = np.array([self.capital[word] for word in words], dtype=float)
+        small = np.array([self.small[word] for word in words], dtype=float)
+        share = capital.sum() / max(1.0, capital.sum() + small.sum())
+        share = min(0.99, max(0.01, share))
+        rate = (capital + 4 * share) / (capital + small + 4)
+        return tuple(np.rint(-COSTS_PER_NAT * np.log(r)).clip(0, 255).astype(np.uint8) for r in (rate, 1 - rate))
+
+
+def count_cases(texts: Iterable[str]) -> Cases:
+    """Words behind another word, or behind a comma: there a capital is the word's own."""
+    capital: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for text in texts:
+        for word in _AMID.findall(text):
+            if word.islower():
+                small[usual(word)] += 1
+            elif len(word) > 1 and word.istitle():
+                capital[usual(word.lower())] += 1
+    return Cases(capital, small)
 
 
 # ---------------------------------------------------------------- all of it
 
 
-def read_texts(folder: Path) -> Iterator[str]:
-    """All texts of all collections in `folder`."""
-    for name in SOURCES:
-        yield from read_collection(folder / f"{name}.jsonl.xz")
+NEAR = ("gazette", "procedures")
+"""The collections nearest in kind to the documents that are repaired; they come first."""
+
+
+def read_texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """All texts of all collections in `folder`, each with the name of its collection."""
+    for name in (*NEAR, *(name for name in SOURCES if name not in NEAR)):
+        for text in read_collection(folder / f"{name}.jsonl.xz"):
+            yield name, text
 
 
 def build_arrays(
-    texts: Callable[[], Iterable[str]], pages: Iterable[Page], triples: int = 4_000_000, least: int = 8
+    texts: Callable[[], Iterable[tuple[str, str]]],
+    pages: Iterable[Page],
+    triples: int = 3_600_000,
+    least: int = 8,
+    samples: int = 20_000_000,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """The arrays of the repair model from all `texts` and the misread `pages`."""
-    counted = count_words(texts(), least)
-    abbreviations = Counter(found for text in texts() for found in _ABBREVIATION.findall(text))
-    grammar = estimate(counted, triples)
+    """The arrays of the repair model from all `texts`, each with the name of its collection, and the misread `pages`.
+
+    `samples` places of the text train the network of neighbours.
+    """
+    counted = count_words((text for _, text in texts()), least)
+    spans = _spans(counted, [name for name, _ in texts()])
+    near = max((end for name, (_, end) in spans.items() if name in NEAR), default=0)
+    abbreviations = Counter(found for _, text in texts() for found in _ABBREVIATION.findall(text))
+    cases = count_cases(text for _, text in texts())
+    arrays = estimate(counted, triples, near)
     pairs = Counter(pair for page in pages for pair in pairs_of_page(page))
-    native, common = native_words(counted.words, abbreviations), grammar["unigram"].tolist()
-    return grammar | channel_arrays(counted.words, native, common, pairs)
+    native, common = (
+        native_words(counted.words, abbreviations, cases),
+        arrays["unigram"].tolist(),
+    )
+    arrays |= channel_arrays(counted.words, native, common, pairs)
+    arrays["abbreviations"] = _packed(sorted(_true_abbreviations(abbreviations)))
+    arrays["capital_costs"], arrays["small_costs"] = cases.costs(counted.words)
+    return arrays | train_context(counted.ids, spans, arrays, counted.words, samples, progress)
+
+
+def _spans(counted: Counted, names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Where each collection stands in the counted ids, by the names of the texts in their order."""
+    ends = np.flatnonzero(counted.ids == BOUNDARY) + 1
+    spans: dict[str, tuple[int, int]] = {}
+    start = 0
+    for name, end in zip(names, ends.tolist(), strict=True):
+        spans[name] = (spans.get(name, (start, 0))[0], end)
+        start = end
+    return spans
+
+
+def _true_abbreviations(counts: Counter[str]) -> list[str]:
+    """Capitals met five times that are no word set in capitals ("NĐ", not "DO")."""
+    return [
+        found
+        for found, times in counts.items()
+        if times >= 5 and 2 <= len(found) <= 8 and not is_syllable(found.lower())
+    ]
 
 
 def channel_arrays(
-    words: Sequence[str], native: Sequence[int], common: Sequence[int], pairs: Counter[Pair]
+    words: Sequence[str],
+    native: Sequence[int],
+    common: Sequence[int],
+    pairs: Counter[Pair],
 ) -> dict[str, Any]:
     """The arrays of the channel: words, letters and their readings, pieces and their candidates."""
     alphabet, strings, costs = estimate_letters(count_readings(pairs))
@@ -329,8 +424,12 @@ def train_repair(text_folder: Path, out: Path, pages: int = 700, progress: Progr
     """
     tell = progress or (lambda line: None)
     model = out if out.suffix == ".npz" else out / "repair.npz"
-    read = make_pages(text_folder, pages, progress=lambda done, of: tell(f"pages drawn and read: {done}/{of}"))
-    arrays = build_arrays(lambda: read_texts(text_folder), list(read))
+    read = make_pages(
+        text_folder,
+        pages,
+        progress=lambda done, of: tell(f"pages drawn and read: {done}/{of}"),
+    )
+    arrays = build_arrays(lambda: read_texts(text_folder), list(read), progress=progress)
     model.parent.mkdir(parents=True, exist_ok=True)
     with model.open("wb") as file:
         np.savez(file, **arrays)

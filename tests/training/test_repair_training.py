@@ -11,21 +11,24 @@ import numpy as np
 import pytest
 
 from assistant.documents.repair import build_repairer
+from assistant.documents.repair_context import Surroundings
 from assistant.errors import ModelError
 from assistant.language.trigrams import BOUNDARY, NUMBER, UNKNOWN, Trigrams
 from assistant.training.repair import (
+    Cases,
     Pair,
     align_chunks,
     align_letters,
     build_arrays,
+    count_cases,
     count_readings,
     estimate_letters,
     native_words,
     pairs_of_page,
     train_repair,
 )
-from assistant.training.repair_pages import Page, draw, lay_out, read_in_english
-from assistant.training.trigrams import count_words, estimate
+from assistant.training.repair_pages import Page, draw, lay_out, read_picture
+from assistant.training.trigrams import count_words, estimate, usual
 
 TEXT = (
     "Ủy ban nhân dân tỉnh ban hành Kế hoạch thi đua khen thưởng năm 2031. Sở Xây dựng chủ trì thực hiện Kế hoạch này. "
@@ -63,8 +66,39 @@ def test_readings_are_counted_and_a_seldom_drawn_letter_borrows_from_its_shape()
 
 def test_native_words_are_syllables_and_frequent_abbreviations() -> None:
     words = ("<unk>", "<n>", "<s>", "quyết", "nghiêng", "ubnd", "street", "đ", "http")
-    native = native_words(words, Counter({"UBND": 900, "HTTP": 3}))
+    native = native_words(words, Counter({"UBND": 900, "HTTP": 3}), Cases(Counter(), Counter()))
     assert [words[number] for number in native] == ["quyết", "nghiêng", "ubnd"]
+
+
+def test_names_of_the_highlands_are_native_and_words_that_lost_their_marks_are_not() -> None:
+    words = ("<unk>", "<n>", "<s>", "đắk", "krông", "hoach", "kiốt")
+    native = native_words(words, Counter(), Cases(Counter({"đắk": 300, "krông": 80, "kiốt": 2}), Counter({"kiốt": 9})))
+    assert [words[number] for number in native] == ["đắk", "krông"]
+
+
+def test_a_tone_stands_where_nearly_all_documents_put_it() -> None:
+    words = "hoá uỷ khoẻ thuỷ quý hoàn thúy quyết"
+    assert " ".join(map(usual, words.split())) == "hóa ủy khỏe thủy quý hoàn thúy quyết"
+
+
+def test_capitals_are_counted_amid_sentences_only() -> None:
+    cases = count_cases(["Trà là cây. Đồng chí Phạm Trà, huyện Trà Bồng uống trà. Tra cứu"])
+    assert (cases.capital["trà"], cases.small["trà"], cases.capital["tra"]) == (2, 1, 0)
+    as_name, as_word = cases.costs(["trà", "cây"])
+    assert as_name[0] < as_name[1]
+    assert as_word[0] > as_word[1]
+
+
+def test_the_network_learns_which_look_alike_fits_its_neighbours() -> None:
+    texts = ["Sở Nội vụ chủ trì, ủy ban giao chỉ tiêu", "chú thích của người dịch ở cuối trang sách này"] * 40
+    page = Page(("chủ trì chú thích",), ("chu tri chu thich",))
+    arrays = build_arrays(lambda: [("laws", text) for text in texts], [page] * 3, least=2, samples=60_000)
+    words = str(arrays["words"].tobytes(), "utf-8").split("\n")
+    around = [words.index(word) for word in ["nội", "vụ", "chủ", "trì", "ủy"]]
+    network = Surroundings(arrays)
+    (wanted,) = network.wanted(around, [2])
+    leads, notes = network.costs(wanted, [words.index("chủ"), words.index("chú")])
+    assert leads < notes
 
 
 def test_the_trigram_model_sums_to_one_and_knows_its_text() -> None:
@@ -92,7 +126,7 @@ def test_pages_are_wrapped_and_some_paragraphs_set_in_capitals() -> None:
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 def test_a_drawn_page_is_misread_by_the_english_model_but_keeps_its_numbers() -> None:
-    seen = " ".join(read_in_english(draw(lay_out(TEXT, 60, random.Random(1)), random.Random(8))))
+    seen = " ".join(read_picture(draw(lay_out(TEXT, 60, random.Random(1)), random.Random(8)), "eng"))
     assert "2031" in seen
     assert "ộ" not in seen
 
@@ -100,7 +134,7 @@ def test_a_drawn_page_is_misread_by_the_english_model_but_keeps_its_numbers() ->
 def test_a_model_of_a_few_pages_repairs_what_it_was_shown() -> None:
     garbled = "Uy ban nhan dan tinh ban hanh Ké hoach thi dua khen thudng nam 2031."
     page = Page(("Ủy ban nhân dân tỉnh ban hành Kế hoạch thi đua khen thưởng năm 2031.",), (garbled,))
-    repairer = build_repairer(build_arrays(lambda: [TEXT] * 5, [page] * 3, least=2))
+    repairer = build_repairer(build_arrays(lambda: [("laws", TEXT)] * 5, [page] * 3, least=2, samples=4000))
     ((text, _),) = repairer.repair([garbled])
     assert text == page.true[0]
 
