@@ -1,4 +1,4 @@
-"""Make aligned training pairs for repair: official text drawn as page images and read by an English OCR model."""
+"""Make aligned training pairs for repair: official text drawn as page images and read by an OCR model."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FONTS = (
 
 @dataclass(frozen=True)
 class Page:
-    """What was drawn and what the English OCR model read, line by line."""
+    """What was drawn and what the OCR model read, line by line."""
 
     true: tuple[str, ...]
     seen: tuple[str, ...]
@@ -116,26 +116,31 @@ def draw(lines: tuple[str, ...], chooser: random.Random) -> Image:
     return image.filter(ImageFilter.MedianFilter(3)) if chooser.random() < 0.15 else image
 
 
-def read_in_english(image: Image) -> tuple[str, ...]:
-    """The lines that Tesseract reads in `image` with its English model.
+def read_picture(image: Image, language: str) -> tuple[str, ...]:
+    """The lines that Tesseract reads in `image` with its model of `language` (eng, vie).
 
-    Raises MissingTool when Tesseract or its English model is not installed.
+    Raises MissingTool when Tesseract or that model is not installed.
     """
     content = io.BytesIO()
     image.save(content, "PPM")
-    command = ["nice", "-n", "10", "tesseract", "-", "-", "-l", "eng", "--psm", "6"]
+    command = ["nice", "-n", "10", "tesseract", "-", "-", "-l", language, "--psm", "6"]
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     try:
         read = subprocess.run(command, input=content.getvalue(), capture_output=True, check=True, env=environment)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise MissingTool(f"tesseract -l eng: expected a page's text, got {error}") from error
+        raise MissingTool(f"tesseract -l {language}: expected a page's text, got {error}") from error
     return tuple(line for line in read.stdout.decode("utf-8", "replace").splitlines() if line.strip())
 
 
 def make_pages(
-    folder: Path, count: int, seed: int = 1, workers: int = 2, progress: Callable[[int, int], None] | None = None
+    folder: Path,
+    count: int,
+    seed: int = 1,
+    workers: int = 2,
+    progress: Callable[[int, int], None] | None = None,
+    language: str = "eng",
 ) -> Iterator[Page]:
-    """`count` pages drawn from the text in `folder` and read by the English model, `workers` side by side.
+    """`count` pages drawn from the text in `folder` and read by the model of `language`, `workers` side by side.
 
     Raises ModelError when a collection is missing, MissingTool when Tesseract is.
     """
@@ -147,7 +152,7 @@ def make_pages(
     def make(number: int) -> Page:
         chooser = random.Random(seed * 1_000_003 + number)
         true = lay_out(passages[number], chooser.randint(55, 90), chooser) or ("Nơi nhận:",)
-        return Page(true, read_in_english(draw(true, chooser)))
+        return Page(true, read_picture(draw(true, chooser), language))
 
     with ThreadPoolExecutor(workers) as pool:
         for done, page in enumerate(pool.map(make, range(count)), 1):
