@@ -29,7 +29,11 @@ class FilterChoice(BaseModel):
 class Question(BaseModel):
     """A question, with the conversation before it."""
 
-    question: str = Field(description="Câu hỏi, tiếng Việt (có dấu hoặc không dấu) hoặc tiếng Anh")
+    question: str = Field(
+        description="Câu hỏi, tiếng Việt (có dấu hoặc không dấu) hoặc tiếng Anh",
+        # Described only: what a question may be is checked where it is asked, with a better answer than a schema gives.
+        json_schema_extra={"minLength": 1, "maxLength": 2000, "pattern": r"\w"},
+    )
     history: list[tuple[str, str]] = Field(
         default_factory=list, max_length=50, description="Các lượt trước: [câu hỏi, câu trả lời], cũ trước mới sau"
     )
@@ -79,6 +83,9 @@ class OpinionIn(BaseModel):
 Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
+DATES = [{"format": "date"}, {"pattern": r"^[1-9]\d{3}-(0[1-9]|1[0-2])$"}, {"pattern": r"^[1-9]\d{3}$"}]
+
+
 class MetadataIn(BaseModel):
     """The fields of a document's form that are to be corrected; null says that the document leaves one out."""
 
@@ -87,7 +94,9 @@ class MetadataIn(BaseModel):
     issuer: Short | None = Field(default=None, description="Cơ quan ban hành")
     province: Short | None = Field(default=None, description="Tỉnh, thành phố")
     place: Short | None = Field(default=None, description="Địa danh")
-    issued_on: Short | None = Field(default=None, description="Ngày ban hành: 2024-04-04, 2024-04 hoặc 2024")
+    issued_on: Annotated[Short, Field(json_schema_extra={"anyOf": DATES})] | None = Field(
+        default=None, description="Ngày ban hành: 2024-04-04, 2024-04 hoặc 2024"
+    )
     subject: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)] | None = Field(
         default=None, description="Trích yếu"
     )

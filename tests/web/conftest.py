@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from assistant.settings import Settings
+from tests.web.browser import CHROMIUM, FLAGS
 from tests.web.fakes import DIGITAL, GARBLED_LINES, PLAN, FakeAssistant, FakeIndexer, FakeLibrary
 from tests.web.paper import plan_pdf
 
@@ -101,3 +102,14 @@ def real_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer
     with served(create_app(home / "kho", settings)) as url:
         assert httpx.get(f"{url}/readyz", timeout=60).status_code == 200
         yield RealServer(url, home / "kho")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, once for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()

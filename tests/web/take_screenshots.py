@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.web.test_chat_page import CHROMIUM, FLAGS
+from tests.web.browser import CHROMIUM, FLAGS
 
 DEADLINE = "Hạn gửi hồ sơ đề nghị khen thưởng về Sở Xây dựng là khi nào?"
 GARBLED = "Sở Thông tin và Truyền thông nhận hồ sơ khen thưởng năm 2025 trước ngày nào?"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,61 +10,14 @@ import httpx
 import pytest
 
 from assistant.web.feedback import Feedback
+from tests.web.browser import DESKTOP, NEEDS_CHROMIUM, PHONE, Visit, Watch, no_sideways_scrolling
 from tests.web.conftest import RealServer
 from tests.web.paper import typed_pdf
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = NEEDS_CHROMIUM
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 380, "height": 800}
 DEADLINE = "Hạn gửi hồ sơ đề nghị khen thưởng về Văn phòng Sở là khi nào?"
 SHARE = "Tỷ lệ hồ sơ nộp trực tuyến phải đạt bao nhiêu?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
-class Visit:
-    """One visitor's page, and everything that it asked other hosts for or complained about."""
-
-    def __init__(self, page: Any, url: str) -> None:
-        self.page = page
-        self.outside: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self._note(request.url, url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        page.goto(url)
-        page.wait_for_selector(".welcome")
-
-    def _note(self, address: str, url: str) -> None:
-        if not address.startswith((url, "data:", "blob:")):
-            self.outside.append(address)
-
-    def ask(self, question: str) -> Any:
-        """Type a question, send it, and wait for the whole answer; returns it."""
-        before = self.page.locator(".actions").count()
-        self.page.fill("#question textarea", question)
-        self.page.keyboard.press("Enter")
-        self.page.locator(".actions").nth(before).wait_for()
-        return self.page.locator(".turn .answer").last
-
-    def open_source(self) -> Any:
-        """Open the last answer's first source; returns the panel."""
-        self.page.locator(".turn").last.locator(".source").first.click()
-        self.page.wait_for_selector(".passage")
-        return self.page.locator("#source")
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +32,7 @@ def visit(desk: Any, real_server: RealServer) -> Iterator[Visit]:
     yield visitor
     visitor.page.evaluate("localStorage.clear()")
     visitor.page.close()
-    assert visitor.outside == []
-    assert visitor.complaints == []
+    visitor.assert_clean()
 
 
 @pytest.fixture
@@ -92,14 +43,7 @@ def phone(browser: Any, real_server: RealServer) -> Iterator[Visit]:
     visitor = Visit(context.new_page(), real_server.url)
     yield visitor
     context.close()
-    assert visitor.outside == []
-    assert visitor.complaints == []
-
-
-def no_sideways_scrolling(page: Any) -> bool:
-    """Does everything fit the width of the window?"""
-    fits: bool = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    return fits
+    visitor.assert_clean()
 
 
 def test_the_page_says_that_a_machine_answers_and_offers_questions_of_the_documents(visit: Visit) -> None:
@@ -271,3 +215,71 @@ def test_a_document_that_is_uploaded_can_be_asked_about_at_once(
         (uploaded,) = client.get("/api/v1/documents", params={"q": "9/TB-UBND"}).json()["items"]
         assert client.delete(f"/api/v1/documents/{uploaded['id']}").status_code == 204
         assert client.get("/readyz").json()["documents"] == 2
+
+
+def test_a_conversation_is_renamed_and_taken_along(visit: Visit, tmp_path: Path) -> None:
+    visit.ask(DEADLINE)
+    page = visit.page
+    page.locator(".menu summary").click()
+    with page.expect_download() as told:
+        page.get_by_role("button", name="Tải về Word").click()
+    assert told.value.suggested_filename.endswith(".docx")
+    told.value.save_as(tmp_path / "kept.docx")
+    assert (tmp_path / "kept.docx").read_bytes().startswith(b"PK")
+    with page.expect_download() as told:
+        page.get_by_role("button", name="Tải về Markdown").click()
+    told.value.save_as(tmp_path / "kept.md")
+    assert "20/11/2024" in (tmp_path / "kept.md").read_text(encoding="utf-8")
+    page.get_by_role("button", name="Đổi tên").click()
+    page.keyboard.type("Thi đua năm 2024")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Thi đua năm 2024", exact=True).wait_for()
+    page.wait_for_timeout(200)
+    page.reload()
+    page.get_by_role("button", name="Thi đua năm 2024", exact=True).wait_for()
+
+
+def test_a_link_asks_its_question(desk: Any, real_server: RealServer) -> None:
+    visitor = Watch(desk.new_page(), real_server.url)
+    page = visitor.page
+    page.goto(f"{real_server.url}/?q={DEADLINE}")
+    page.locator(".actions").wait_for()
+    assert "20/11/2024" in page.locator(".answer").inner_text()
+    assert page.url == f"{real_server.url}/"
+    page.evaluate("localStorage.clear()")
+    page.close()
+    visitor.assert_clean()
+
+
+def test_questions_can_be_put_to_one_document_and_the_cited_page_has_its_own_address(visit: Visit) -> None:
+    page = visit.page
+    visit.ask(DEADLINE)
+    visit.open_source()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Xem trong văn bản").click()
+    cited = opened.value
+    cited.locator("mark").first.wait_for()
+    assert "page=2" in cited.url
+    assert "20/11/2024" in " ".join(cited.locator("mark").all_inner_texts())
+    cited.wait_for_function("document.querySelector('.sheet img').naturalWidth === 1000")
+    cited.get_by_role("link", name="Hỏi về văn bản này").click()
+    cited.locator(".about-document").wait_for()
+    assert "Kế hoạch 412/KH-SXD" in cited.locator(".about-document").inner_text()
+    cited.fill("#question textarea", SHARE)
+    cited.keyboard.press("Enter")
+    cited.locator(".actions").wait_for()
+    assert "80%" not in cited.locator(".answer").inner_text()  # the other document says so
+    cited.close()
+
+
+def test_the_page_speaks_english_for_who_wants_it(visit: Visit) -> None:
+    page = visit.page
+    page.get_by_role("button", name="English").click()
+    page.get_by_text("What do you need from the documents?").wait_for()
+    assert page.get_attribute("html", "lang") == "en"
+    answer = visit.ask(DEADLINE)
+    assert answer.get_by_role("button", name="Copy with citations").count() == 1
+    assert "Source 1" in visit.open_source().inner_text()
+    page.get_by_role("button", name="Tiếng Việt").click()
+    page.get_by_role("button", name="Cuộc trò chuyện mới").wait_for()
+    page.context.clear_cookies()

@@ -235,11 +235,13 @@ textarea::placeholder { color: var(--soft); opacity: 1; }
       const accent = parsed(given.color, wantsDark ? [143, 193, 242] : [20, 80, 140]);
       const onAccent = contrast(accent, [255, 255, 255]) >= contrast(accent, [16, 20, 28]) ? [255, 255, 255] : [16, 20, 28];
       const tint = back.map((part, index) => Math.round(part * 0.9 + accent[index] * 0.1));
+      const raised = given.background || given.text ? tint : wantsDark ? [31, 41, 53] : [245, 247, 249];
+      const link = readable(readable(accent, tint), raised);
       const ink = readable(parsed(given.text, wantsDark ? [231, 236, 242] : [26, 35, 48]), tint);
       const soft = readable(ink.map((part, index) => Math.round(part * 0.75 + back[index] * 0.25)), tint);
       const height = /^\d{3,4}$/.test(given.height || "") ? ` --height: ${given.height}px;` : "";
       const own = given.background || given.text ? ` --back: ${rgb(back)}; --ink: ${rgb(ink)}; --soft: ${rgb(soft)}; --raised: ${rgb(tint)};` : "";
-      this.colours.replaceSync(`:host, :host(.dark) { --accent: ${rgb(accent)}; --on-accent: ${rgb(onAccent)}; --link: ${rgb(readable(accent, tint))}; --tint: ${rgb(tint)};${own}${height} }`);
+      this.colours.replaceSync(`:host, :host(.dark) { --accent: ${rgb(accent)}; --on-accent: ${rgb(onAccent)}; --link: ${rgb(link)}; --tint: ${rgb(tint)};${own}${height} }`);
     }
 
     // ------------------------------------------------------------ the frame
