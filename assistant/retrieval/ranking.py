@@ -89,19 +89,31 @@ class Names:
     """The documents by what questions call them: province and number; agency and kind stand in their identity."""
 
     def __init__(self, documents: Sequence[Document], identities: Mapping[str, str]) -> None:
-        self._texts = [fold(f"{identities.get(document.id, '')} {_named(document.metadata)}") for document in documents]
-        self._numbers = [number_key(document.metadata.number or "") for document in documents]
+        self._documents, self._identities = documents, identities
+        self._texts: dict[int, str] = {}
+        self._numbers: dict[int, str] = {}
 
-    def match(self, query: Query) -> dict[str, FloatVector]:
-        """For each way of naming, which documents (by place) are named by `query`."""
+    def match(self, query: Query, places: IntVector) -> dict[str, FloatVector]:
+        """For each way of naming, which of the documents in `places` are named by `query`."""
         found = {}
         if query.provinces:
             provinces = [fold(name) for name in query.provinces]
-            found["names_province"] = [any(name in text for name in provinces) for text in self._texts]
+            found["names_province"] = [any(name in self._text(place) for name in provinces) for place in places]
         if query.numbers:
             numbers = [number_key(number) for number in query.numbers]
-            found["names_number"] = [any(_is_number(number, own) for number in numbers) for own in self._numbers]
+            found["names_number"] = [any(_is_number(n, self._number(place)) for n in numbers) for place in places]
         return {name: np.array(flags, dtype=np.float32) for name, flags in found.items()}
+
+    def _text(self, place: int) -> str:
+        if place not in self._texts:
+            document = self._documents[place]
+            self._texts[place] = fold(f"{self._identities.get(document.id, '')} {_named(document.metadata)}")
+        return self._texts[place]
+
+    def _number(self, place: int) -> str:
+        if place not in self._numbers:
+            self._numbers[place] = number_key(self._documents[place].metadata.number or "")
+        return self._numbers[place]
 
 
 def _named(metadata: Metadata) -> str:
@@ -142,7 +154,8 @@ def describe(
             table["signature_of_person"] = table["signature"]
         if query.role is not None or query.row is not None:
             table["row_of_role"] = table["row"]
-        table |= {name: flags[document_of[rows]] for name, flags in names.match(query).items()}
+        places, place_of = np.unique(document_of[rows], return_inverse=True)
+        table |= {name: flags[place_of] for name, flags in names.match(query, places).items()}
     nothing = np.zeros(len(rows), dtype=np.float32)
     return np.stack([table.get(name, nothing) for name in FEATURES], axis=1)
 
