@@ -17,7 +17,8 @@ from assistant.retrieval import store
 from assistant.retrieval.bm25 import BoolVector, FloatVector, LexicalIndex
 from assistant.retrieval.dense import DenseIndex, FloatMatrix, IntVector
 from assistant.retrieval.embedding import Embedder, load_embedder
-from assistant.retrieval.ranking import CANDIDATES, FIRST, Names, Traits, describe, load_weights, number_key
+from assistant.retrieval.lookup import Lookup
+from assistant.retrieval.ranking import CANDIDATES, FIRST, Names, Traits, describe, load_weights
 from assistant.schema import Chunk, Document, Filters, Hit, Query
 from assistant.settings import Settings
 
@@ -122,8 +123,8 @@ class Index:
         return store.original_path(self._generation.folder.parents[1], sources[document_id])
 
     def lookup_number(self, number: str) -> list[Document]:
-        """The documents of that number in any spelling: 881/KH-SXD, 881-KH-SXD, 0881/kh-sxd; QD is QĐ."""
-        return list(self._by_number.get(number_key(number), ()))
+        """The documents of that number in any spelling: 881/KH-SXD, 881-KH-SXD, 0881/kh-sxd, "881"; QD is QĐ."""
+        return self.lookup.documents_numbered(number)
 
     def vectors(self) -> dict[str, FloatVector]:
         """The vector of each chunk, by chunk id; none in an index of words alone."""
@@ -217,12 +218,9 @@ class Index:
         return rows
 
     @cached_property
-    def _by_number(self) -> dict[str, list[Document]]:
-        numbered: dict[str, list[Document]] = {}
-        for document in self.documents.values():
-            if document.metadata.number:
-                numbered.setdefault(number_key(document.metadata.number), []).append(document)
-        return numbered
+    def lookup(self) -> Lookup:
+        """What is named exactly: documents by number, rows by theirs, people by name."""
+        return Lookup(self.documents, {name: self.chunks_of(name) for name in self.documents})
 
     @cached_property
     def _document_of(self) -> IntVector:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import ModelError
 from assistant.language.vietnamese import SYLLABLE, fold
+from assistant.retrieval.lookup import is_number, number_key
 from assistant.schema import AnswerKind, Chunk, Document, Metadata, Query
 
 FloatVector = NDArray[np.float32]
@@ -101,7 +102,7 @@ class Names:
             found["names_province"] = [any(name in self._text(place) for name in provinces) for place in places]
         if query.numbers:
             numbers = [number_key(number) for number in query.numbers]
-            found["names_number"] = [any(_is_number(n, self._number(place)) for n in numbers) for place in places]
+            found["names_number"] = [any(is_number(n, self._number(place)) for n in numbers) for place in places]
         return {name: np.array(flags, dtype=np.float32) for name, flags in found.items()}
 
     def _text(self, place: int) -> str:
@@ -118,16 +119,6 @@ class Names:
 
 def _named(metadata: Metadata) -> str:
     return " ".join(filter(None, (metadata.superior, metadata.issuer, metadata.province)))
-
-
-def _is_number(asked: str, own: str) -> bool:
-    return bool(asked) and (own == asked or own.startswith(asked + " "))
-
-
-def number_key(number: str) -> str:
-    """A document number without what writers vary: case, marks, zeros in front, and what stands between its parts."""
-    letters = "".join(character if character.isalnum() else " " for character in fold(number))
-    return " ".join(part.lstrip("0") or part for part in letters.removeprefix("so ").split())
 
 
 def describe(

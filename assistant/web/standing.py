@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.retrieval.ranking import number_key
+from assistant.retrieval.lookup import number_key
 from assistant.schema import Document, Reference
 
 Effect = Literal["amends", "replaces", "repeals"]

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from assistant.retrieval.hybrid import Index
-from assistant.retrieval.ranking import number_key
+from assistant.retrieval.lookup import number_key
 from assistant.schema import Filters
 from tests.retrieval.samples import SyllableEmbedder, make_corpus
 
