@@ -285,6 +285,7 @@ class Abstention:
     confidence: float
     nearest: tuple[Citation, ...] = ()
     latency_ms: float = 0.0
+    suggestions: tuple[str, ...] = ()  # questions that the nearest document answers
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice, zip_longest
 
-from assistant.answering.wording import show_day
+from assistant.answering.query import read_language
+from assistant.answering.wording import call_in_english, show_day
+from assistant.language.lexicon import agencies_in
 from assistant.language.vietnamese import fold
 from assistant.schema import Document
 
-# Headings that official documents share, and what a reader would ask about them; {document} is the document's name.
-_BY_HEADING: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"kinh phi"), "Kinh phí thực hiện {document} lấy từ nguồn nào?"),
-    (re.compile(r"ho so"), "Hồ sơ theo {document} gồm những gì?"),
-    (re.compile(r"(?:thoi gian|thoi han|tien do)"), "Thời gian thực hiện {document} là khi nào?"),
-    (re.compile(r"(?:che do )?bao cao"), "Theo {document}, chế độ báo cáo được quy định thế nào?"),
-    (re.compile(r"doi tuong"), "Đối tượng áp dụng của {document} là ai?"),
-    (re.compile(r"tieu (?:chuan|chi)"), "{document} đặt ra những tiêu chuẩn nào?"),
-    (re.compile(r"(?:chi tieu|muc tieu)"), "{document} đặt ra những mục tiêu nào?"),
-    (re.compile(r"khen thuong"), "Hình thức khen thưởng theo {document} là gì?"),
-)
+# How a heading begins that names something worth asking for, and how a reader asks for it.
+_ASK: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"nguon kinh phi"), "gồm những nguồn nào"),
+    (re.compile(r"kinh phi"), "lấy từ nguồn nào"),
+    (re.compile(r"muc (?:ho tro|thuong|chi|phat)"), "là bao nhiêu"),
+    (re.compile(r"(?:thoi gian|thoi han) \w"), "là khi nào"),
+    (re.compile(r"doi tuong"), "gồm những ai"),
+    (re.compile(r"che do|trinh tu|cach thuc|quy trinh|nguyen tac|co che"), "được quy định thế nào"),
+    (re.compile(r"(?:thanh phan )?ho so|tieu chuan|tieu chi|muc tieu|chi tieu|muc dich|yeu cau|dieu kien|hinh thuc|"
+                r"co cau|nhiem vu|giai phap|trach nhiem|quyen han"), "gồm những gì"),
+)  # fmt: skip
+_SYLLABLES_OF_HEADING = range(2, 9)
+_BODY_OF_HEADING = range(40, 1500)  # characters: something is said there, and not too much for one answer
 _LONGEST_TASK = 110  # characters of a task that still makes a readable question
 
 
@@ -32,8 +36,9 @@ def example_questions(documents: Sequence[Document], limit: int) -> tuple[str, .
 
 
 def follow_ups(document: Document, asked: str, limit: int = 3) -> tuple[str, ...]:
-    """What else could be asked about a document, besides `asked`."""
-    others = (question for question in _questions_about(document) if fold(question) != fold(asked))
+    """What else could be asked about a document, besides `asked` and in its language."""
+    questions = _in_english(document) if read_language(asked) == "en" else _questions_about(document)
+    others = (question for question in questions if fold(question) != fold(asked))
     return tuple(islice(dict.fromkeys(others), limit))
 
 
@@ -56,11 +61,8 @@ def _questions_about(document: Document) -> Iterator[str]:
     if name is None:
         return
     yield from _about_tasks(document)
-    titles = [fold(section.title) for section in document.outline]
-    for pattern, question in _BY_HEADING:
-        if any(pattern.search(title) for title in titles):
-            asked = question.format(document=name)
-            yield asked[:1].upper() + asked[1:]
+    for asked in _about_headings(document):
+        yield f"{asked[0]} theo {name} {asked[1]}?"
     if document.metadata.signer:
         yield f"Ai ký {name}?"
     if document.metadata.issued_on:
@@ -70,7 +72,9 @@ def _questions_about(document: Document) -> Iterator[str]:
 def _about_tasks(document: Document) -> Iterator[str]:
     """One question about a task with a leading agency, one about a task with a deadline."""
     readable = [
-        task for task in document.tasks if 20 <= len(task.content) <= _LONGEST_TASK and "\n" not in task.content
+        task
+        for task in document.tasks
+        if 20 <= len(task.content) <= _LONGEST_TASK and "\n" not in task.content and not task.content[0].isdigit()
     ]
     led = next((task for task in readable if task.lead), None)
     due = next((task for task in readable if task.deadline and task is not led), None)
@@ -78,3 +82,31 @@ def _about_tasks(document: Document) -> Iterator[str]:
         yield f"Cơ quan nào chủ trì nhiệm vụ “{led.content.rstrip(' .,;:')}”?"
     if due:
         yield f"Nhiệm vụ “{due.content.rstrip(' .,;:')}” phải hoàn thành khi nào?"
+
+
+def _about_headings(document: Document) -> Iterator[tuple[str, str]]:
+    """What the document's own headings name, each as a reader would say it, and how it is asked for."""
+    for section in document.outline:
+        title = " ".join(section.title.split()).rstrip(" .:;")
+        body = section.end - section.start - len(section.title)
+        if len(title.split()) not in _SYLLABLES_OF_HEADING or body not in _BODY_OF_HEADING or agencies_in(title):
+            continue
+        if any(sign in title for sign in ',;()/*“"') or fold(title).endswith((" gom", " nhu sau")):
+            continue
+        if words := next((words for pattern, words in _ASK if pattern.match(fold(title))), None):
+            yield title[:1].upper() + (title[1:].lower() if title.isupper() else title[1:]), words
+
+
+def _in_english(document: Document) -> Iterator[str]:
+    """The questions that English words are known for: tasks by their number, signer, date, number."""
+    name = call_in_english(document.metadata)
+    if name.startswith("The "):
+        return
+    task = next((task for task in document.tasks if task.number is not None and task.lead and task.deadline), None)
+    if task:
+        yield f"Who leads task {task.number} of {name}?"
+        yield f"When must task {task.number} of {name} be completed?"
+    if document.metadata.signer:
+        yield f"Who signed {name}?"
+    if document.metadata.issued_on:
+        yield f"When was {name} issued?"

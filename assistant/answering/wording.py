@@ -11,9 +11,9 @@ from assistant.answering.bounds import OutOfBounds, SmallTalk
 from assistant.answering.polarity import Polarity
 from assistant.answering.rendering import KINDS, day_in_english, in_english
 from assistant.answering.selection import Missing
-from assistant.language.places import form_of
+from assistant.language.places import form_of, today
 from assistant.language.vietnamese import fold
-from assistant.schema import Document, Metadata, Query, Task
+from assistant.schema import AnswerKind, Document, Metadata, Query, Task
 
 _LONGEST_QUOTE = 700  # characters of one quoted statement
 
@@ -194,30 +194,61 @@ def word_clarification(query: Query, choices: Sequence[str]) -> str:
 # ---------------------------------------------------------------- refusing
 
 
-def word_abstention(query: Query, missing: Missing, nearest: Sequence[Document]) -> str:
-    """Why there is no answer, precisely where it is known, and what is there instead."""
-    closest = name_document(nearest[0]) if nearest else None
-    if query.language == "en":
-        return _abstain_in_english(missing, closest)
+def word_abstention(
+    query: Query, missing: Missing, nearest: Sequence[Document], suggestions: Sequence[str] = ()
+) -> str:
+    """Why there is no answer, precisely where it is known, what is there instead, and what could be asked of that."""
+    english = query.language == "en"
+    sentences = [_what_is_missing(query, missing, nearest[0] if nearest else None)]
+    if nearest:
+        closest = name_document(nearest[0], query.language)
+        sentences.append(f"The nearest is {closest}." if english else f"Văn bản gần nhất là {closest}.")
+    if suggestions:
+        sentences.append(f"You may ask: “{suggestions[0]}”" if english else f"Anh/chị có thể hỏi: “{suggestions[0]}”")
+    return " ".join(sentences)
+
+
+# What a question of each kind wants, as the sentence names it that says it is not there.
+_WANTED: dict[AnswerKind, tuple[str, str]] = {
+    "deadline": ("thời hạn", "deadline"), "date": ("ngày, tháng", "date"), "number": ("số liệu", "figure"),
+    "percentage": ("tỷ lệ", "percentage"), "amount": ("số tiền", "amount"), "unit": ("cơ quan, đơn vị", "agency"),
+    "person": ("người", "person"), "document_number": ("số, ký hiệu văn bản", "document"),
+}  # fmt: skip
+
+
+def _what_is_missing(query: Query, missing: Missing, nearest: Document | None) -> str:
+    english = query.language == "en"
     if missing.numbers:
-        sentence = f"Trong kho văn bản không có văn bản số {', '.join(missing.numbers)}."
-    elif missing.issuers:
-        sentence = f"Trong kho văn bản không có tài liệu của {', '.join(missing.issuers)}."
-    elif missing.provinces:
-        places = ", ".join(f"{form_of(name)} {name}" for name in missing.provinces)
-        sentence = f"Trong kho văn bản không có tài liệu của {places}."
-    else:
-        sentence = "Các văn bản hiện có không nêu nội dung này."
-    return f"{sentence} Văn bản gần nhất là {closest}." if closest else sentence
+        numbers = ", ".join(missing.numbers)
+        return f"There is no document No. {numbers} here." if english else (
+            f"Trong kho văn bản không có văn bản số {numbers}."
+        )  # fmt: skip
+    absent = missing.issuers or tuple(f"{form_of(name)} {name}" for name in missing.provinces)
+    if absent:
+        names = ", ".join(map(in_english, absent) if english else absent)
+        return (
+            f"There is no document of {names} here." if english else f"Trong kho văn bản không có tài liệu của {names}."
+        )
+    vietnamese_noun, english_noun = _WANTED.get(query.kind, ("nội dung", "answer"))
+    names = _of_whom(query, nearest)
+    of = ", ".join(map(in_english, names) if english else names)
+    if english:
+        asked = f"the {english_noun} asked for" if query.kind in _WANTED else "this"
+        return f"The documents here do not say {asked}{f', for {of}' if of else ''}."
+    asked = f"{vietnamese_noun} mà anh/chị hỏi" if query.kind in _WANTED else "nội dung này"
+    return f"Các văn bản hiện có không nêu {asked}{f' đối với {of}' if of else ''}."
 
 
-def _abstain_in_english(missing: Missing, closest: str | None) -> str:
-    names = (*missing.numbers, *missing.issuers, *missing.provinces)
-    if names:
-        sentence = f"No document in the collection is numbered, issued by or about: {', '.join(names)}."
-    else:
-        sentence = "The documents in the collection do not say."
-    return f"{sentence} The nearest is “{closest}”." if closest else sentence
+def _of_whom(query: Query, nearest: Document | None) -> list[str]:
+    """The agencies, places and years of the question that the nearest document is not of: why it does not answer."""
+    if nearest is None:
+        return []
+    metadata = nearest.metadata
+    known = fold(" ".join(filter(None, (metadata.issuer, metadata.province, metadata.subject))))
+    units = [unit for unit in query.units if unit.startswith(("Sở ", "Bộ ")) and fold(unit) not in known]
+    places = [place for place in query.provinces if fold(place) not in known and fold(today(place)) not in known]
+    years = [year for year in query.years if year != metadata.year and str(year) not in known]
+    return [*units, *(f"{form_of(place)} {place}" for place in places), *(f"năm {year}" for year in years)]
 
 
 _SMALL_TALK: dict[SmallTalk, tuple[str, str]] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answering.wording import Claim, Finding, name_document, say_task, word_answer
+from assistant.answering.selection import Missing
+from assistant.answering.wording import Claim, Finding, name_document, say_task, word_abstention, word_answer
 from assistant.schema import Query, Task
 from tests.answering.material import BUILDING_PLAN, HEALTH_PLAN, document
 
@@ -54,3 +55,33 @@ def test_a_task_is_said_with_all_its_cells() -> None:
         "Task 14: “Rà soát quy định”; led by: Sở Nội vụ (Department of Home Affairs); "
         "together with: Sở Tài chính (Department of Finance); deadline: before 30 June 2025"
     )
+
+
+def test_an_abstention_says_what_is_missing_what_is_near_and_what_could_be_asked() -> None:
+    asked = replace(ASKED, units=("Sở Y tế",), years=(2023,))
+    assert word_abstention(asked, Missing(), [PLAN], ["Ai ký Kế hoạch số 412/KH-SXD?"]) == (
+        "Các văn bản hiện có không nêu thời hạn mà anh/chị hỏi đối với Sở Y tế, năm 2023. "
+        "Văn bản gần nhất là Kế hoạch số 412/KH-SXD ngày 12/3/2024 của Sở Xây dựng tỉnh Bình Phước. "
+        "Anh/chị có thể hỏi: “Ai ký Kế hoạch số 412/KH-SXD?”"
+    )
+    assert word_abstention(replace(ENGLISH, units=("Sở Y tế",)), Missing(), [PLAN]) == (
+        "The documents here do not say the deadline asked for, for Sở Y tế (Department of Health). "
+        "The nearest is Plan No. 412/KH-SXD of 12 March 2024 by Sở Xây dựng (Department of Construction) "
+        "tỉnh Bình Phước."
+    )
+
+
+def test_a_number_or_place_that_no_document_has_is_named() -> None:
+    assert (
+        word_abstention(ASKED, Missing(numbers=("99/QĐ-SXD",)), [])
+        == "Trong kho văn bản không có văn bản số 99/QĐ-SXD."
+    )
+    assert (
+        word_abstention(ASKED, Missing(provinces=("Cà Mau",)), [])
+        == "Trong kho văn bản không có tài liệu của tỉnh Cà Mau."
+    )
+
+
+def test_a_province_that_was_merged_is_not_said_to_be_missing() -> None:
+    query = replace(ASKED, kind="text", provinces=("Bình Phước",))
+    assert word_abstention(query, Missing(), []) == "Các văn bản hiện có không nêu nội dung này."
