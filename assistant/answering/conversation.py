@@ -88,6 +88,9 @@ _HEAD = re.compile(
     r"(?: (?:la|thi|phai|se|duoc|co|must|should|is|are|does|do|did|was|were))*\s+"
 )
 
+_ASKED_AT_END = re.compile(
+    r"\s+do (?:ai|(?:nhung )?(?:co quan|don vi|so|phong|ban) nao)(?: \w+){0,3}$|(?<=\w{4})\s+be \w+(?: by)?$"
+)
 _ACT_ON_DOCUMENT = re.compile(
     r"(?:da |dat but |signed )?(?:ky|ban hanh|sign(?:ed)?|issued)\s+"
     r"(?=quyet dinh|ke hoach|nghi quyet|chi thi|thong bao|cong van|thong tu|nghi dinh|huong dan|to trinh|bao cao|"
@@ -199,6 +202,8 @@ def _without_lead_in(question: str) -> str:
 def topic_of(question: str) -> str:
     """What `question` is about, without what it asks: "Hạn nộp hồ sơ là khi nào?" -> "Hạn nộp hồ sơ"."""
     question = question.rstrip(" ?.!")
+    if asked := _ASKED_AT_END.search(fold(question)):
+        question = question[: asked.start()]
     folded = fold(question)
     if tail := _TAIL.search(folded):
         question, folded = question[: tail.start()], folded[: tail.start()]

@@ -50,6 +50,8 @@ def test_an_english_follow_up_asks_the_same_for_the_other_side() -> None:
          "Ai chủ trì nhiệm vụ 15 của Kế hoạch 45/KH-SXD?"),
         ("Ai ký Quyết định 98/QĐ-SXD?", "còn Quyết định 12 thì sao?", "Ai ký Quyết định 12?"),
         ("Ai ký Quyết định 98/QĐ-SXD?", "nói về việc gì?", "Nói về việc gì (Quyết định 98/QĐ-SXD)?"),
+        ("Nhiệm vụ 15 do ai chủ trì?", "cơ quan nào phối hợp?", "Cơ quan nào phối hợp (Nhiệm vụ 15)?"),
+        ("When must task 11 of the plan be finished?", "and who leads it?", "Who leads it (task 11 of the plan)?"),
         ("Tiêu chuẩn năm 2024 gồm những gì?", "năm 2025 thì sao?", "Tiêu chuẩn năm 2025 gồm những gì?"),
         ("Who pays the staff at commune level?", "and at provincial level?", "Who pays the staff at provincial level?"),
         ("When is the report of Sở Nội vụ due?", "what about Sở Y tế?", "When is the report of Sở Y tế due?"),
