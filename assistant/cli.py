@@ -109,6 +109,26 @@ def ask(
 
 
 @app.command()
+def explain(
+    question: Annotated[str, typer.Argument(help="Câu hỏi, tiếng Việt hoặc tiếng Anh.")],
+    folder: IndexFolder = None,
+    limit: Annotated[int, typer.Option(min=1, max=50, help="Số đoạn cần xem.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Cho xem câu hỏi được hiểu như thế nào và vì sao từng đoạn được tìm thấy."""
+    from assistant import Assistant, Index
+    from assistant.explanation import explain as explain_search
+
+    settings = load_settings(index=folder)
+    explanation = explain_search(Assistant(Index.open(settings.index, settings), settings), question, limit)
+    if as_json:
+        print_json(explanation.record())
+    else:
+        for table in explanation.tables():
+            output.print(table)
+
+
+@app.command()
 def serve(
     folder: IndexFolder = None,
     host: Annotated[str | None, typer.Option(help="Địa chỉ phục vụ.")] = None,

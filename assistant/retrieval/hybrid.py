@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -12,17 +13,26 @@ from typing import Any, Self
 import numpy as np
 
 from assistant.errors import IndexMismatch
-from assistant.language.vietnamese import fold
+from assistant.language.vietnamese import fold, syllables
 from assistant.retrieval import store
 from assistant.retrieval.bm25 import BoolVector, FloatVector, LexicalIndex
 from assistant.retrieval.dense import DenseIndex, FloatMatrix, IntVector
 from assistant.retrieval.embedding import Embedder, load_embedder
 from assistant.retrieval.lookup import Lookup
-from assistant.retrieval.ranking import CANDIDATES, FIRST, Names, Traits, describe, load_weights
+from assistant.retrieval.ranking import CANDIDATES, FEATURES, FIRST, Names, Traits, describe, load_weights
 from assistant.schema import Chunk, Document, Filters, Hit, Query
 from assistant.settings import Settings
 
 DENSE_DEPTH = 200  # chunks that the dense part scores; the others count as near as the last of them
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why a chunk was found."""
+
+    hit: Hit
+    shares: dict[str, float]  # what each feature adds to the score; those that add nothing are left out
+    words: tuple[str, ...]  # the words of the question that it holds, marks made equal
 
 
 class Index:
@@ -156,6 +166,28 @@ class Index:
         total = self._describe(parts, rows, query) @ load_weights()
         best = np.argsort(-total, kind="stable")[:limit]
         return [Hit(self.chunks[rows[at]], float(total[at]), _ranks(parts, rows[at])) for at in best]
+
+    def explain(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        filters: Filters | None = None,
+        documents: Collection[str] | None = None,
+        query: Query | None = None,
+    ) -> list[Explained]:
+        """What `search` finds, and what each hit's score is made of."""
+        parts, rows = self._candidates(text, self._allowed(filters, documents), max(limit, CANDIDATES))
+        weighed = self._describe(parts, rows, query) * load_weights()
+        total = weighed.sum(axis=1)
+        asked = list(dict.fromkeys(syllables(text)))
+        explained = []
+        for at in np.argsort(-total, kind="stable")[:limit]:
+            hit = Hit(self.chunks[rows[at]], float(total[at]), _ranks(parts, rows[at]))
+            held = {fold(word) for word in syllables(searched_text(hit.chunk))}
+            shares = {name: float(share) for name, share in zip(FEATURES, weighed[at], strict=True) if share}
+            explained.append(Explained(hit, shares, tuple(word for word in asked if fold(word) in held)))
+        return explained
 
     def examine(
         self, text: str, query: Query | None, documents: Collection[str] | None = None
