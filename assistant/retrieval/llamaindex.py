@@ -1,16 +1,19 @@
-"""Offer the index to LlamaIndex programs: as a retriever, as a vector store, and our embedder as an embedding."""
+"""Offer the index to LlamaIndex programs: as retriever, query engine and vector store, our embedder as an embedding."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
+from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.base.response.schema import Response
 from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.schema import BaseNode, NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 from llama_index.core.storage.docstore.utils import doc_to_json, json_to_doc
@@ -28,7 +31,7 @@ from assistant.errors import IndexDamaged
 from assistant.retrieval.dense import DenseIndex
 from assistant.retrieval.embedding import Embedder
 from assistant.retrieval.hybrid import Index
-from assistant.schema import Chunk, Document, Filters
+from assistant.schema import Abstention, Answer, Chunk, Citation, Clarification, Document, Filters, Query, Reply
 
 
 def to_node(chunk: Chunk, document: Document) -> TextNode:
@@ -58,19 +61,82 @@ def to_node(chunk: Chunk, document: Document) -> TextNode:
 class IndexRetriever(BaseRetriever):
     """LlamaIndex's way into our hybrid search, filters included.
 
-    RetrieverQueryEngine.from_args(IndexRetriever(Index.open("indexes/default")), llm=...) makes a query engine.
+    RetrieverQueryEngine.from_args(IndexRetriever(Index.open("indexes/default")), llm=...) makes a query engine that
+    words its answers with a language model. With `understand` (assistant.answering.query.understand), abbreviations are
+    opened, English is understood, and what the question asks for counts in the ranking.
     """
 
-    def __init__(self, index: Index, *, limit: int = 5, filters: Filters | None = None) -> None:
-        self._index, self._limit, self._filters = index, limit, filters
+    def __init__(
+        self,
+        index: Index,
+        *,
+        limit: int = 5,
+        filters: Filters | None = None,
+        understand: Callable[[str], Query] | None = None,
+    ) -> None:
+        self._index, self._limit, self._filters, self._understand = index, limit, filters, understand
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        hits = self._index.search(query_bundle.query_str, limit=self._limit, filters=self._filters)
+        query = self._understand(query_bundle.query_str) if self._understand else None
+        text = query.text if query else query_bundle.query_str
+        hits = self._index.search(text, limit=self._limit, filters=self._filters, query=query)
         documents = self._index.documents
         return [
             NodeWithScore(node=to_node(hit.chunk, documents[hit.chunk.document_id]), score=hit.score) for hit in hits
         ]
+
+
+class Answers(Protocol):
+    """Whoever answers questions: the Assistant."""
+
+    def ask(self, question: str) -> Reply:
+        """The reply to `question`."""
+
+
+class AssistantQueryEngine(BaseQueryEngine):
+    """The assistant itself as a LlamaIndex query engine: cited answers without a language model.
+
+    The response's metadata says whether it is an answer, a question back or none ("answered", "clarify",
+    "abstained"); its source nodes are the cited passages, the nearest ones where nothing answers.
+    """
+
+    def __init__(self, assistant: Answers) -> None:
+        self._assistant = assistant
+        super().__init__(callback_manager=None)
+
+    def _query(self, query_bundle: QueryBundle) -> Response:
+        reply = self._assistant.ask(query_bundle.query_str)
+        cited = reply.nearest if isinstance(reply, Abstention) else reply.citations
+        status = {Answer: "answered", Abstention: "abstained", Clarification: "clarify"}[type(reply)]
+        confidence = None if isinstance(reply, Clarification) else reply.confidence
+        nodes = [NodeWithScore(node=_cited_node(citation), score=confidence) for citation in cited]
+        return Response(reply.text, source_nodes=nodes, metadata={"status": status, "confidence": confidence})
+
+    async def _aquery(self, query_bundle: QueryBundle) -> Response:
+        return await asyncio.to_thread(self._query, query_bundle)
+
+    def _get_prompt_modules(self) -> dict[str, Any]:
+        return {}
+
+
+def _cited_node(citation: Citation) -> TextNode:
+    return TextNode(
+        id_=f"{citation.document_id}:{citation.start}-{citation.end}",
+        text=citation.text,
+        metadata={
+            "marker": citation.marker,
+            "document": citation.document,
+            "number": citation.metadata.number,
+            "issuer": citation.metadata.issuer,
+            "page": citation.page,
+            "lines": list(citation.lines),
+            "quote": citation.quote,
+        },
+        start_char_idx=citation.start,
+        end_char_idx=citation.end,
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=citation.document_id)},
+    )
 
 
 class AssistantEmbedding(BaseEmbedding):

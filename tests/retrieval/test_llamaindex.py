@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from llama_index.core import VectorStoreIndex
 from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.schema import TextNode
@@ -15,10 +16,11 @@ from llama_index.core.vector_stores.types import (
     VectorStoreQuery,
 )
 
+from assistant.answering.query import understand
 from assistant.errors import IndexDamaged
 from assistant.retrieval.hybrid import Index
-from assistant.retrieval.llamaindex import AssistantEmbedding, ChunkVectorStore, IndexRetriever
-from assistant.schema import Filters
+from assistant.retrieval.llamaindex import AssistantEmbedding, AssistantQueryEngine, ChunkVectorStore, IndexRetriever
+from assistant.schema import Abstention, Answer, Citation, Filters, Query, Reply
 from tests.retrieval.samples import SyllableEmbedder, make_corpus
 
 DOCUMENTS, CHUNKS = make_corpus()
@@ -47,6 +49,45 @@ def test_a_query_engine_is_built_on_our_index() -> None:
     assert answer.source_nodes[0].node.node_id == f"{OTHER_PLAN.id}:0001"
     assert answer.source_nodes[0].node.metadata["number"] == "112/KH-STC"
     assert len(answer.source_nodes) == 2
+
+
+def test_a_retriever_that_understands_takes_abbreviations_and_english() -> None:
+    retriever = IndexRetriever(INDEX, understand=understand)
+    assert retriever.retrieve("STC: han nop ho so khen thuong")[0].node.node_id == f"{OTHER_PLAN.id}:0001"
+    assert retriever.retrieve("Who manages class 3 markets?")[0].node.ref_doc_id == DECISION.id
+
+
+class Clerk:
+    """Answers one question and no other."""
+
+    def ask(self, question: str) -> Reply:
+        query = Query(question, question, "vi", "deadline")
+        cited = Citation(1, PLAN.id, PLAN.file, PLAN.metadata, 1, (2, 2), 0, 15, "truoc ngay 20/11", "trước ngày 20/11")
+        if "hồ sơ" in question:
+            return Answer(query, "Trước ngày 20/11 [1].", 0.9, (cited,))
+        return Abstention(query, "Các văn bản không nói.", 0.8, (cited,))
+
+
+def test_the_assistant_is_a_query_engine_with_its_citations_as_sources() -> None:
+    response = AssistantQueryEngine(Clerk()).query("Hạn gửi hồ sơ?")
+    assert str(response) == "Trước ngày 20/11 [1]."
+    assert response.metadata == {"status": "answered", "confidence": 0.9}
+    source = response.source_nodes[0].node
+    assert (source.ref_doc_id, source.get_content()) == (PLAN.id, "trước ngày 20/11")
+    assert (source.metadata["quote"], source.metadata["lines"]) == ("truoc ngay 20/11", [2, 2])
+
+
+def test_a_query_engine_says_asynchronously_that_nothing_answers() -> None:
+    response = asyncio.run(AssistantQueryEngine(Clerk()).aquery("Giá vàng hôm nay?"))
+    assert response.metadata == {"status": "abstained", "confidence": 0.8}
+    assert [node.node.ref_doc_id for node in response.source_nodes] == [PLAN.id]
+
+
+def test_the_store_and_the_embedding_make_a_plain_llamaindex_pipeline(store: ChunkVectorStore) -> None:
+    embedding = AssistantEmbedding(SyllableEmbedder())
+    retriever = VectorStoreIndex.from_vector_store(store, embed_model=embedding).as_retriever(similarity_top_k=2)
+    found = asyncio.run(retriever.aretrieve("phân cấp quản lý chợ hạng 3"))
+    assert found[0].node.ref_doc_id == DECISION.id
 
 
 def test_a_retriever_keeps_to_its_filters_also_asynchronously() -> None:
