@@ -26,9 +26,10 @@ _LONGEST_TOPIC = 200  # characters of a heading or lead-in that is said with its
 def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Citation, ...]]:
     """What the best passage says to the question, and its citations."""
     window, document = best.window, best.window.reading.document
-    if task := _task_of(document, window):
+    task, row = _task_of(document, window), window.reading.row_at(window.start) if window.first == window.last else None
+    if task and not (row and asked.query.kind in _NOT_OF_TASKS):
         return _claim_task(asked.query, document, task, marker)
-    if window.first == window.last and (row := window.reading.row_at(window.start)):
+    if row:
         return _claim_row(asked, window, row, marker)
     values = answer_values(asked, window)
     leading = lead_value(asked, window, values)
@@ -207,6 +208,8 @@ def note_change(query: Query, change: Change, reading: Reading, row: int | None,
     return f"{said} [{marker}].", cite(change.by, marker, change.start, change.end)
 
 
+_NOT_OF_TASKS = frozenset({"amount", "number", "percentage"})
+"""Kinds of answer that stand in other columns than those of tasks."""
 _COLUMNS_OF: dict[AnswerKind, re.Pattern[str]] = {
     "date": re.compile(r"thoi (?:gian|han|diem)|\bhan\b|ngay|tien do|hoan thanh"),
     "deadline": re.compile(r"thoi (?:gian|han|diem)|\bhan\b|ngay|tien do|hoan thanh"),

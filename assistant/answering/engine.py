@@ -34,11 +34,12 @@ from assistant.answering.selection import (
     fit_documents,
     focus,
     is_meant,
+    is_of_another_agency,
     names_province,
     names_what_it_means,
     read_named,
 )
-from assistant.answering.standing import Change, Standing, asks_what_changed_it, asks_whether_it_stands
+from assistant.answering.standing import Change, Standing, asks_as_changed, asks_what_changed_it, asks_whether_it_stands
 from assistant.answering.statements import Reading, read_statements
 from assistant.answering.suggestions import example_questions, follow_ups
 from assistant.answering.wording import (
@@ -175,7 +176,8 @@ class Assistant:
         if len(groups) > MOST_DOCUMENTS:
             return self._ask_back(query, groups)
         found = [self._find(asked, named, filters, group) for group in groups]
-        found = [*found, *self._also_fitting(named, found[0])] if len(found) == 1 else found
+        if len(found) == 1:
+            found = self._as_changed(asked, named, filters, found[0]) or [*found, *self._also_fitting(named, found[0])]
         sure = [each for each in found if each.trusted]
         if not sure:
             hits = self._search(query, filters, None)
@@ -296,17 +298,31 @@ class Assistant:
         if not scored:
             return _Found([], 0.0, False)
         nearest = self.index.documents[hits[0].chunk.document_id]
-        if asked_facets(asked.query) and is_about_itself(asked, nearest):
+        if self._says_facets(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)
         if scored[0].features[_TASK_NUMBER] > 0:
             return _Found(scored, SURE_OF_ROW, True)
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
-        if shares_too_little(scored[0]):
+        if shares_too_little(scored[0]) or is_of_another_agency(asked.query, scored[0].window):
             return _Found(scored, 0.0, False)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
         return _Found(scored, confidence, trusted)
+
+    def _as_changed(self, asked: Asked, named: Named, filters: Filters | None, found: _Found) -> list[_Found]:
+        """What the documents say that amended the one found, where the question asks what holds since then."""
+        if not found.scored or not asks_as_changed(asked.query):
+            return []
+        changers = {change.by.id for change in self.standing.changes_of(found.document)}
+        changed = self._find(asked, replace(named, numbers=frozenset()), filters, changers) if changers else None
+        return [changed] if changed and changed.trusted else []
+
+    def _says_facets(self, asked: Asked, document: Document) -> bool:
+        """Does the form of the document answer? A signer that was not read may still stand in the text."""
+        facets = asked_facets(asked.query)
+        unread = document.metadata.signer is None and ("signer" in facets or "position" in facets)
+        return bool(facets) and not unread and is_about_itself(asked, document)
 
     def _also_fitting(self, named: Named, found: _Found) -> list[_Found]:
         """What other documents that the question fits as well say, newest first."""
@@ -343,7 +359,7 @@ class Assistant:
                 chunks = self.index.chunks_of(each.itself.id)
                 claim, cited = claim_identity(asked.query, each.itself, chunks, marker)
             else:
-                claim, cited = make_claim(asked, tighten(asked, each.scored), marker)
+                claim, cited = make_claim(asked, tighten(asked, each.scored, brief=len(found) > 1), marker)
             findings.append(Finding(each.document, (claim,)))
             citations += cited
         notes, noted = self._note_changes(asked.query, found, len(citations) + 1)
@@ -398,7 +414,9 @@ class Assistant:
             )
             for marker, hit in enumerate(hits[:3], start=1)
         )
-        return Abstention(query, word_abstention(query, missing, nearest[:1]), confidence, citations)
+        suggestions = self.suggestions(nearest[0].id, query.question) if nearest else ()
+        text = word_abstention(query, missing, nearest[:1], suggestions)
+        return Abstention(query, text, confidence, citations, suggestions=suggestions)
 
 
 def _issued_by(document: Document, unit: str) -> bool:

@@ -81,7 +81,10 @@ def weigh(
 ) -> list[Scored]:
     """All proposed windows with their probabilities, the most worth first."""
     windows, describer = propose(asked, hits, readings, fits, meanings)
-    return rank_windows(windows, describe_all(describer, windows), judge)
+    scored = rank_windows(windows, describe_all(describer, windows), judge)
+    if asked.query.row is None:
+        return scored
+    return sorted(scored, key=lambda each: each.features[_NUMBERED] <= 0)  # the row of the number asked for comes first
 
 
 def rank_windows(windows: Sequence[Window], rows: npt.NDArray[np.float32], judge: Trees) -> list[Scored]:
@@ -100,10 +103,11 @@ _ONE_VALUE = frozenset({"date", "deadline", "number", "percentage", "amount", "u
 _NEARLY = 1.0  # less than the best score: a part of the best passage is still the better answer
 
 
-def tighten(asked: Asked, scored: Sequence[Scored]) -> Scored:
-    """The best passage, or the part of it that alone answers nearly as well, where one value is asked for."""
+def tighten(asked: Asked, scored: Sequence[Scored], brief: bool = False) -> Scored:
+    """The best passage, or the part of it that alone answers nearly as well, where one value is asked for, or where
+    the answer is to be `brief`."""
     best = scored[0]
-    if asked.query.kind not in _ONE_VALUE:
+    if asked.query.kind not in _ONE_VALUE and not brief:
         return best
     length = best.window.end - best.window.start
     parts = (
@@ -114,14 +118,16 @@ def tighten(asked: Asked, scored: Sequence[Scored]) -> Scored:
         and best.window.first <= each.window.first
         and each.window.last <= best.window.last
         and each.window.end - each.window.start < length
-        and each.features[_BEYOND] > 0
+        and (each.features[_BEYOND] > 0 or not asked.values)
     )
     return next(parts, best)
 
 
 _BEYOND = FEATURES.index("values_beyond")
+_NUMBERED = FEATURES.index("task_number")
+_OF_FIGURES = [FEATURES.index(f"kind_{kind}") for kind in ("deadline", "number", "percentage", "amount")]
 SUMMARY = (
-    "score", "share", "share_around", "behind", "behind_elsewhere", "rivals", "asked_values", *FEATURES,
+    "score", "share", "share_around", "behind", "behind_elsewhere", "rivals", "asked_values", "lacks_value", *FEATURES,
 )  # fmt: skip
 
 
@@ -139,6 +145,7 @@ def summarise(scored: Sequence[Scored]) -> npt.NDArray[np.float32]:
         best.score - elsewhere[0].score if elsewhere else 9.0,
         sum(other.score > best.score - 1 for other in apart),
         float(best.features[_BEYOND] > 0),
+        float(best.features[_BEYOND] == 0 and best.features[_OF_FIGURES].any()),
     ]
     return np.concatenate([np.array(head, np.float32), best.features])
 
@@ -172,10 +179,16 @@ def _promise(describer: Describer, reading: Reading, index: int) -> float:
 def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, int, bool]]:
     """The spans to weigh around a statement: (first, last, is a whole list). None runs over a heading or a row."""
     statements, statement = reading.statements, reading.statements[index]
+    if _is_table_header(reading, index):
+        return
     yield index, index, False
     for first, last in ((index, index + 1), (index - 1, index), (index, index + 2)):
         inside = first >= 0 and last < len(statements)
-        if inside and not any(_stands_alone(reading, between) for between in range(first + 1, last + 1)):
+        if (
+            inside
+            and not statements[first].is_lead
+            and not any(_stands_alone(reading, between) for between in range(first + 1, last + 1))
+        ):
             yield first, last, False
     bearer = index if statement.item is None else statement.item
     last = _last_label(reading, bearer)
@@ -185,6 +198,12 @@ def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, in
         last = _last_under(reading, lead)
         if last > lead + 1 and statements[last].end - statements[lead].start <= longest:
             yield lead, last, True
+
+
+def _is_table_header(reading: Reading, index: int) -> bool:
+    """Does a statement only name the columns of the rows that follow?"""
+    following = index + 1 < len(reading.statements) and reading.statements[index + 1].marker == "row"
+    return following and reading.statements[index].marker != "row" and " | " in reading.text_of(index)
 
 
 def _stands_alone(reading: Reading, index: int) -> bool:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from assistant.answering.meaning import Meanings, Nearness
 from assistant.answering.statements import Reading
 from assistant.answering.values import Value, ValueKind
+from assistant.documents.form import CAPITAL
 from assistant.language.lexicon import replace_abbreviations, word_set
 from assistant.language.spelling import correct
 from assistant.language.vietnamese import SYLLABLE, fold, is_marked
@@ -109,7 +110,7 @@ def prepare(query: Query, weights: TermWeights) -> Asked:
     )
 
 
-_NAME = re.compile(r"(?<=[^\W\d_,] )[A-ZĐÀ-Ỹ][^\W\d_]*(?: [A-ZĐÀ-Ỹ0-9][^\W_]*)+")
+_NAME = re.compile(rf"(?<=[^\W\d_,] ){CAPITAL}[^\W\d_A-Z]+(?: {CAPITAL}[^\W\d_A-Z]+)+(?!\w)")
 _COUNTED = re.compile(
     r"\b(?:bao nhieu|may) (?!nhieu|la\b|thi\b|va\b|cho\b|vay\b|tren\b|so voi)([a-z]{2,})(?: ([a-z]{2,}))?"
 )
@@ -239,6 +240,7 @@ class Describer:
         self._in_document: dict[str, tuple[float, float, float, dict[str, float]]] = {}
         self._in_headings: dict[str, frozenset[str]] = {}
         self._in_header: dict[str, frozenset[str]] = {}
+        self._identities: dict[str, str] = {}
         lead = asked.query.role == "lead" or "chu tri" in asked.folded
         coordinator = asked.query.role == "coordinator" or "phoi hop" in asked.folded
         kinds = [float(asked.query.kind == kind) for kind in KINDS]
@@ -331,7 +333,7 @@ class Describer:
         words = np.array([*self.asked.words.values()], np.float32)
         pairs = np.array([*self.asked.pairs.values()], np.float32)
         nearness = self._meanings.compare([*self.asked.words, *self.asked.pairs], self.asked.folded, places.values())
-        return np.array([_meaning(window, nearness, words, pairs) for window in windows], np.float32)
+        return _measure_meaning(windows, nearness, words, pairs)
 
     def _named_in(self, window: Window) -> list[float]:
         """Where the agencies and years that the question names stand: shares in the text, above it, in the issuer."""
@@ -340,7 +342,7 @@ class Describer:
         reading, chunk = window.reading, window.hit.chunk
         text = _joined(reading, range(window.first, window.last + 1))
         above = _joined(reading, window.leads)
-        issuer = f" {' '.join(SYLLABLE.findall(fold(chunk.identity)))} "
+        issuer = self._identity_words(chunk)
         units, years = max(1, len(self._units)), max(1, len(self._years))
         places = [[f" {unit} " in where for where in (text, above, issuer)] for unit in self._units]
         dates = [[f" {year} " in where for where in (text, above, issuer)] for year in self._years]
@@ -353,13 +355,19 @@ class Describer:
             sum(not any(place) for place in dates) / years,
         ]
 
+    def _identity_words(self, chunk: Chunk) -> str:
+        """The syllables of the identity of a chunk's document, parted by single spaces."""
+        if chunk.document_id not in self._identities:
+            self._identities[chunk.document_id] = f" {' '.join(SYLLABLE.findall(fold(chunk.identity)))} "
+        return self._identities[chunk.document_id]
+
     def _names_in(self, window: Window) -> list[float]:
         """The shares of the question's names that neither passage, headings nor identity hold; nor the document."""
         if not self.asked.names:
             return [0.0, 0.0]
         reading = window.reading
         near = _joined(reading, (*window.leads, *range(window.first, window.last + 1)))
-        near += f" {' '.join(SYLLABLE.findall(fold(window.hit.chunk.identity)))} "
+        near += self._identity_words(window.hit.chunk)
         missing = [name for name in self.asked.names if f" {name} " not in near]
         absent = [name for name in missing if f" {name} " not in f" {reading.joined} "]
         return [len(missing) / len(self.asked.names), len(absent) / len(self.asked.names)]
@@ -493,36 +501,40 @@ def _same_number(asked: int | None, number: int | None) -> float:
     return 0.0 if asked is None or number is None else 1.0 if asked == number else -1.0
 
 
-def _meaning(
-    window: Window, nearness: Nearness, words: npt.NDArray[np.float32], pairs: npt.NDArray[np.float32]
-) -> list[float]:
-    name, count = window.reading.document.id, len(words)
-    own = [(name, index) for index in range(window.first, window.last + 1) if (name, index) in nearness.terms]
-    above = [(name, index) for index in window.leads if (name, index) in nearness.terms]
-    if not own:
-        return [0.0] * 8
-    text = np.max([nearness.terms[place] for place in own], axis=0)
-    path = np.max([text, *(nearness.terms[place] for place in above)], axis=0)
-    summed = _unit(np.sum([nearness.sums[place] for place in own], axis=0))
-    heading = _unit(np.sum([nearness.sums[place] for place in above], axis=0)) if above else summed
-    return [
-        _mean(text[:count], words), _mean(path[:count], words), _mean(text[count:], pairs), _mean(path[count:], pairs),
-        _most(1 - path[:count], words), _most(1 - path[count:], pairs),
-        float(nearness.whole @ summed), float(nearness.whole @ _unit(summed + heading)),
-    ]  # fmt: skip
+def _measure_meaning(
+    windows: Sequence[Window], nearness: Nearness, words: npt.NDArray[np.float32], pairs: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """For each window how near its text, and its text under its headings, comes to each term and to the whole."""
+    count, size = len(words), len(nearness.whole)
+    text = np.zeros((len(windows), count + len(pairs)), np.float32)
+    above = np.zeros_like(text)
+    summed, heading = np.zeros((2, len(windows), size), np.float32)
+    for place, window in enumerate(windows):
+        name = window.reading.document.id
+        for index in range(window.first, window.last + 1):
+            if (terms := nearness.terms.get((name, index))) is not None:
+                np.maximum(text[place], terms, out=text[place])
+                summed[place] += nearness.sums[name, index]
+        for index in window.leads:
+            if (terms := nearness.terms.get((name, index))) is not None:
+                np.maximum(above[place], terms, out=above[place])
+                heading[place] += nearness.sums[name, index]
+    path = np.maximum(text, above)
+    summed, heading = _unit(summed), _unit(heading)
+    share_words, share_pairs = words / (words.sum() or 1.0), pairs / (pairs.sum() or 1.0)
+    return np.column_stack([
+        text[:, :count] @ share_words, path[:, :count] @ share_words,
+        text[:, count:] @ share_pairs, path[:, count:] @ share_pairs,
+        ((1 - path[:, :count]) * words).max(axis=1, initial=0.0),
+        ((1 - path[:, count:]) * pairs).max(axis=1, initial=0.0),
+        summed @ nearness.whole, _unit(summed + heading) @ nearness.whole,
+    ])  # fmt: skip
 
 
-def _mean(values: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> float:
-    return float(values @ weights) / (float(weights.sum()) or 1.0)
-
-
-def _most(values: npt.NDArray[np.float32], weights: npt.NDArray[np.float32]) -> float:
-    return float((values * weights).max(initial=0.0))
-
-
-def _unit(vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else vector
+def _unit(vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Each row with length one; a row of zeros stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, lengths, where=lengths > 0, out=np.zeros_like(vectors))
 
 
 def _joined(reading: Reading, indices: Iterable[int]) -> str:

@@ -39,6 +39,7 @@ class Meanings:
         self._row_of: dict[str, int] = {}
         self._vectors = np.zeros((4096, embedder.dimensions), np.float32)
         self._statements: dict[Place, npt.NDArray[np.intp]] = {}
+        self._sums: dict[Place, Floats] = {}
         self._lock = Lock()
 
     def compare(self, terms: Sequence[str], question: str, places: Iterable[tuple[Reading, int]]) -> Nearness:
@@ -54,12 +55,10 @@ class Meanings:
         # Each distinct term is compared once; its cosines are then read by all statements that hold it.
         joined = np.concatenate(list(rows.values()))
         distinct, at = np.unique(joined, return_inverse=True)
-        vectors = self._vectors[distinct]
-        cosines = np.maximum(asked @ vectors.T, 0)[:, at]
+        cosines = np.maximum(self._vectors[distinct] @ asked.T, 0)[at]
         starts = np.cumsum([0, *(len(each) for each in rows.values())])[:-1]
-        best = np.maximum.reduceat(cosines, starts, axis=1).T
-        sums = np.add.reduceat(vectors[at], starts, axis=0)
-        return Nearness(dict(zip(rows, best, strict=True)), dict(zip(rows, sums, strict=True)), whole)
+        best = np.maximum.reduceat(cosines, starts, axis=0)
+        return Nearness(dict(zip(rows, best, strict=True)), {place: self._sums[place] for place in rows}, whole)
 
     def _rows_of_statements(self, tokens: Mapping[Place, Sequence[str]]) -> dict[Place, npt.NDArray[np.intp]]:
         """Where the vectors of the terms of each statement stand, found once for each."""
@@ -68,7 +67,9 @@ class Meanings:
         if new:
             rows = self._rows([term for terms in new.values() for term in terms])
             ends = np.cumsum([len(terms) for terms in new.values()])
-            self._statements.update(zip(new, np.split(rows, ends[:-1]), strict=True))
+            for place, own in zip(new, np.split(rows, ends[:-1]), strict=True):
+                self._sums[place] = self._vectors[own].sum(axis=0)
+                self._statements[place] = own
         return {place: self._statements[place] for place in tokens}
 
     def _vectors_of(self, terms: Sequence[str]) -> Floats:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.answering.features import Asked, DocumentFit
+from assistant.answering.asked import kind_of_answer
+from assistant.answering.features import Asked, DocumentFit, Window
 from assistant.answering.statements import Reading
 from assistant.language.places import find_provinces, form_of, today
 from assistant.language.vietnamese import SYLLABLE, fold
@@ -72,7 +73,25 @@ def focus(query: Query, name: str) -> Query:
         return " ".join(text.split())
 
     whole = without(query.whole or query.question)
-    return replace(query, text=without(query.text), whole=whole, rewritten=whole, units=units, years=years)
+    kind = kind_of_answer(_without_comparison(whole), query.language == "en") if query.kind == "text" else query.kind
+    return replace(query, text=without(query.text), whole=whole, rewritten=whole, kind=kind, units=units, years=years)
+
+
+def _without_comparison(text: str) -> str:
+    """The thing compared, without the words that compare: "Hạn nộp hồ sơ" of "Hạn nộp hồ sơ khác nhau thế nào?"."""
+    found = re.search(r"\s+(?:co )?(?:khac|giong)\b.*$", fold(text))
+    return text[: found.start()] if found else text
+
+
+def is_of_another_agency(query: Query, window: Window) -> bool:
+    """Does a department's own document answer, while the question names another department that it does not mention?"""
+    reading = window.reading
+    issuer = fold(reading.document.metadata.issuer or "")
+    asked = [fold(unit) for unit in query.units]
+    if not asked or not issuer.startswith("so ") or not all(unit.startswith("so ") for unit in asked):
+        return False
+    said = " ".join(fold(reading.text_of(index)) for index in (*window.leads, *range(window.first, window.last + 1)))
+    return not any(issuer.startswith(unit) or unit in said for unit in asked)
 
 
 def is_meant(named: Named, document: Document) -> bool:

@@ -137,6 +137,18 @@ def asks_what_changed_it(query: Query) -> bool:
     return bool(_WHAT_CHANGED.search(fold(query.whole or query.question)))
 
 
+_AS_CHANGED = re.compile(
+    r"\bsau (?:khi )?(?:duoc |da )?(?:sua doi|dieu chinh|thay doi|bo sung)"
+    r"|\b(?:duoc|da) (?:sua|doi|dieu chinh) (?:thanh|sang)"
+    r"|\bas amended\b|\bafter (?:the |its )?(?:amendment|change|revision)"
+)
+
+
+def asks_as_changed(query: Query) -> bool:
+    """Does the question ask what holds since a document was amended?"""
+    return bool(_AS_CHANGED.search(fold(query.whole or query.question)))
+
+
 _SAID: dict[ChangeKind, tuple[str, str]] = {
     "amends": ("được sửa đổi, bổ sung bởi", "amended by"),
     "replaces": ("được thay thế bởi", "replaced by"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from assistant.documents.form import CAPITAL
 from assistant.language.vietnamese import fold
 
 ValueKind = Literal["date", "term", "percentage", "amount", "number", "unit", "person", "document_number"]
@@ -47,8 +48,12 @@ _BOUND = (
     r"(?:truoc|cham nhat(?: la)?(?: vao)?(?: den)?(?: truoc)?(?: sau)?|muon nhat(?: la)?|den(?: het)?|het|xong truoc"
     r"|khong qua|khong muon hon|tu|ke tu|sau|toi da|trong(?: vong)?(?: thoi han)?(?: thoi gian)?)"
 )
+_PERIODIC = (
+    rf"(?:{_BOUND}\s+)?ngay\s+\d{{1,2}}(?:\s+cua)?\s+"
+    r"(?:thang (?:cuoi|dau)(?: cung)?(?: cua)?(?: (?:moi|hang))?(?: (?:quy|nam))?|(?:hang|moi) (?:thang|quy|nam))"
+)
 _TERM = (
-    rf"{_BOUND}\s+(?:{_DURATION}|{_MOMENT})(?:\s*(?:den|-|–)\s*(?:het\s+)?{_MOMENT})?"
+    rf"{_PERIODIC}|{_BOUND}\s+(?:{_DURATION}|{_MOMENT})(?:\s*(?:den|-|–)\s*(?:het\s+)?{_MOMENT})?"
     r"|thuong xuyen(?:,? hang nam| hang nam)?|hang (?:nam|quy|thang|tuan|ngay)"
     r"|dinh ky(?: hang (?:nam|quy|thang|tuan)| \d+ thang)?|\d{1,2} thang(?: dau nam| mot lan)"
 )
@@ -86,13 +91,13 @@ _NUMBER_OF_DOCUMENT = re.compile(
     r"(?<![\w/])\d{1,5}(?:/\d{4})?\s?(?:/|-)\s?(?:[A-ZĐ][\wĐđ&]*)(?:\s?[-–]\s?[A-ZĐ][\wĐđ&]*)*(?:/[A-ZĐ]{2,})?"
 )
 _PERSON = re.compile(
-    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]*\s+){1,4}[A-ZĐÀ-Ỹ][a-zà-ỹđ]*)"
-    r"|(?:Thủ tướng(?: Chính phủ)?|Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Chánh Văn phòng|Chủ nhiệm)\s+"
-    r"((?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){2,3}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)(?=[\s,.;])"
-    r"|(?<!\w)(?<!đường )(?<!phố )(?<!Trường )((?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ"
-    r"|Hồ(?! Chí Minh)|Ngô|Dương|Lý"
-    r"|Trịnh|Đinh|Lương|Đào|Mai|Tạ|Phùng|Đoàn|Cao|Tô|Hà|Trương|Châu|Lưu|Quách|Thái|Tống|Kiều|Lâm|Vương|Triệu|Nông|Hứa)"
-    r"(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){2,3})(?! ?[a-zà-ỹđ])"
+    rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+((?:{CAPITAL}[^\W\d_A-Z]*\s+){{1,4}}{CAPITAL}[^\W\d_A-Z]*)"
+    rf"|(?:Thủ tướng(?: Chính phủ)?|Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Chánh Văn phòng|Chủ nhiệm)\s+"
+    rf"((?:{CAPITAL}[^\W\d_A-Z]+\s+){{2,3}}{CAPITAL}[^\W\d_A-Z]+)(?=[\s,.;])"
+    rf"|(?<!\w)(?<!đường )(?<!phố )(?<!Trường )((?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ"
+    rf"|Hồ(?! Chí Minh)|Ngô|Dương|Lý"
+    rf"|Trịnh|Đinh|Lương|Đào|Mai|Tạ|Phùng|Đoàn|Cao|Tô|Hà|Trương|Châu|Lưu|Quách|Thái|Tống|Kiều|Lâm|Vương|Triệu|Nông|Hứa)"
+    rf"(?: {CAPITAL}[^\W\d_A-Z]+){{2,3}})(?!\w)"
 )
 _FOLDED: dict[ValueKind, re.Pattern[str]] = {
     "date": re.compile(_MOMENT),

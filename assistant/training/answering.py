@@ -127,13 +127,13 @@ def read_collections(folder: Path) -> list[list[Document]]:
     drawn = [_drawn(document.file, "mix") % 2 for document in clean]
     pairs = list(zip(clean, garbled, drawn, strict=True))
     mixed = [[(one, other)[bit ^ turn] for one, other, bit in pairs] for turn in (0, 1)]
-    shuffled = sorted(mixed[1], key=lambda document: _drawn(document.file, "small"))
+    shuffled = sorted(mixed[1], key=lambda document: _drawn(document.file, "small "))
     return [*mixed, *(shuffled[start : start + GROUP] for start in range(0, len(shuffled), GROUP))]
 
 
 def _drawn(name: str, purpose: str) -> int:
     """A number drawn for a document, by its name, so that it never changes."""
-    return int(hashlib.md5(f"{purpose} {name}".encode()).hexdigest(), 16)
+    return int(hashlib.md5(f"{purpose}{name}".encode()).hexdigest(), 16)
 
 
 def read_examples(collections: Sequence[Sequence[Document]], questions: Sequence[Record]) -> Iterator[Example]:
