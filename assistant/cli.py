@@ -155,6 +155,14 @@ def train_repair(text: TextFolder, out: ModelFolder) -> None:
     run(text, out, progress=lambda line: errors.print(escape(str(line))))
 
 
+@train.command("proofread")
+def train_proofreader(text: TextFolder, out: ModelFolder) -> None:
+    """Mô hình sửa dấu thanh mà phần mềm nhận dạng tiếng Việt đọc nhầm trên bản quét."""
+    from assistant.training.proofread import train_proofreader as run
+
+    run(text, out, progress=lambda line: errors.print(escape(str(line))))
+
+
 @train.command("embedder")
 def train_embedder(text: TextFolder, out: ModelFolder) -> None:
     """Mô hình véc-tơ câu tiếng Việt."""

@@ -27,7 +27,7 @@ KNOWN_TO = {  # outside library: the modules that may import it
     "faiss": {"retrieval/dense.py"},
     "bm25s": {"retrieval/bm25.py"},
     "gradio": {"web/chat.py", "web/app.py"},
-    "docx": {"documents/readers.py"},
+    "docx": {"documents/readers.py", "web/export.py"},
     "pypdf": {"documents/readers.py"},
     "typer": {"cli.py"},
 }

@@ -21,6 +21,7 @@ from assistant.documents.child import Child, ChildTooSlow, Reported, Returned, w
 from assistant.documents.metadata import read_metadata
 from assistant.documents.ocr import Reading, read_picture
 from assistant.documents.outline import read_outline
+from assistant.documents.proofread import load_proofreader
 from assistant.documents.readers import FilePage, FileText, read_file, visible
 from assistant.documents.references import read_references
 from assistant.documents.repair import load_repairer
@@ -117,7 +118,7 @@ def _read_pages(
     suspects: list[bool] = []
     for page in file.pages:
         if page.number in seen:
-            read = _ocr_lines(page.number, seen[page.number])
+            read = _ocr_lines(page.number, seen[page.number], settings)
             suspects.extend([False] * len(read))
         else:
             read = [_plain_line(page.number, number, source) for number, source in enumerate(page.lines, start=1)]
@@ -205,9 +206,13 @@ def _pages_named(numbers: Sequence[int]) -> str:
 # ---------------------------------------------------------------- lines
 
 
-def _ocr_lines(page: int, reading: Reading) -> list[Line]:
+def _ocr_lines(page: int, reading: Reading, settings: Settings) -> list[Line]:
+    """The lines that OCR read, Vietnamese marks mended; `source` is what it read."""
+    sources = [line.text for line in reading.lines]
+    texts = load_proofreader().proofread(sources) if "vie" in settings.ocr_language else sources
     return [
-        Line(page, number, line.text, line.text, boxes=line.boxes) for number, line in enumerate(reading.lines, start=1)
+        Line(page, number, line.text, text, boxes=line.boxes)
+        for number, (line, text) in enumerate(zip(reading.lines, texts, strict=True), start=1)
     ]
 
 
