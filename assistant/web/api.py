@@ -6,12 +6,13 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 
+from assistant.answering.standing import Change
 from assistant.contract import document_record, reply_record
 from assistant.errors import AssistantError
 from assistant.language.vietnamese import fold, nfc
@@ -35,7 +36,7 @@ from assistant.web.shapes import (
     page_example,
     problems,
 )
-from assistant.web.standing import Change, change_record
+from assistant.web.standing import change_record
 from assistant.web.wording import official_citation
 
 log = logging.getLogger(__name__)
@@ -124,7 +125,7 @@ async def awaited(asked: asyncio.Future[Reply], request: Request) -> Reply | Non
 # ---------------------------------------------------------------- documents
 
 
-def summary_record(document: Document, changes: tuple[Change, ...] = ()) -> dict[str, Any]:
+def summary_record(document: Document, changes: Sequence[Change] = ()) -> dict[str, Any]:
     """One document as the list shows it."""
     metadata = document.metadata
     return {
@@ -195,7 +196,7 @@ def build_api(desk: Desk) -> APIRouter:
     router = APIRouter(prefix="/api/v1", responses=problems(422, 429, 503))
 
     def summary(document: Document) -> dict[str, Any]:
-        return summary_record(document, desk.standing().of(document))
+        return summary_record(document, desk.standing().changes_of(document))
 
     @router.post(
         "/ask",
@@ -280,7 +281,7 @@ def build_api(desk: Desk) -> APIRouter:
                 responses={200: {"model": DocumentOut}, **problems(404)})  # fmt: skip
     def document(document_id: str) -> JSONResponse:
         found = desk.document(document_id)
-        changes = [change_record(change) for change in desk.standing().of(found)]
+        changes = [change_record(change) for change in desk.standing().changes_of(found)]
         has_file = original_file(desk.library(), found.id) is not None
         about = {"id": found.id, "paged": found.paged, "has_file": has_file, "changed_by": changes}
         return JSONResponse({**about, **document_record(found)})

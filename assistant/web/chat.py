@@ -37,7 +37,7 @@ ANY = {"issuer": "Mọi cơ quan", "kind": "Mọi loại", "year": "Mọi năm"}
 UPDATES = 3
 """In how many steps an answer appears: each is one message to the browser and one redrawing there."""
 
-LANGUAGE_COOKIE = "language"
+LANGUAGE_COOKIE = "tro-ly-van-ban-language"
 """What the user chose to read; no cookie, no choice: Vietnamese."""
 
 STORAGE = "tro-ly-van-ban"
@@ -238,7 +238,7 @@ class Handlers:
             moved = "Văn bản đã được đọc lại từ sau câu trả lời này. Hãy hỏi lại để có trích dẫn đúng."
             return passages.lost_passage_view(str(source["marker"]), moved, t)
         has_file = original_file(library, document.id) is not None
-        changes = self._desk.standing().of(document)
+        changes = self._desk.standing().changes_of(document)
         doubtful_below = self._desk.settings.doubtful_below
         return passages.passage_view(document, source, has_file, doubtful_below, "near" in event._data, changes, t)
 

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from assistant.answering.standing import Standing
 from assistant.contract import reply_record
 from assistant.errors import QuestionError
 from assistant.language.vietnamese import nfc
@@ -22,7 +23,6 @@ from assistant.web.live import Library, Live, find_document, original_file
 from assistant.web.metrics import Metrics
 from assistant.web.page_images import PageImages
 from assistant.web.problems import DETAILS, Problem
-from assistant.web.standing import Standing
 from assistant.web.usage import Asked, Usage
 
 ANSWERERS = 4

@@ -110,7 +110,7 @@ def results_of(report: IndexReport, desk: Desk) -> list[dict[str, Any]]:
 
 
 def _summary(document: Document | None, desk: Desk) -> dict[str, Any] | None:
-    return summary_record(document, desk.standing().of(document)) if document else None
+    return summary_record(document, desk.standing().changes_of(document)) if document else None
 
 
 def build_management(desk: Desk) -> APIRouter:

@@ -7,10 +7,11 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import quote
 
+from assistant.answering.standing import Change
 from assistant.schema import Document, Line
 from assistant.web.conversation import Source
 from assistant.web.markup import attributes, button, icon, joined
-from assistant.web.standing import IN_FORCE, PHRASES, Change
+from assistant.web.standing import IN_FORCE, PHRASES
 from assistant.web.texts import Translate, vietnamese
 from assistant.web.wording import line_range, official_name, short_name, written_date
 
@@ -112,7 +113,7 @@ def _standing(changes: Sequence[Change], t: Translate) -> str:
         return f'<p class="standing"><span class="status good">{t(IN_FORCE)}</span></p>'
     shown = []
     for change in changes:
-        phrase = t(PHRASES[change.effect]).format(name=short_name(change.by.metadata, change.by.file))
+        phrase = t(PHRASES[change.kind]).format(name=short_name(change.by.metadata, change.by.file))
         link = attributes(class_="status warn", href=f"/documents/{quote(change.by.id)}", target="_blank")
         shown.append(f"<a{link}>{icon('warning')}{escape(phrase)}</a>")
     return f'<p class="standing">{joined(shown)}</p>'

@@ -182,11 +182,15 @@ def answer_text(turn: Turn, t: Translate = vietnamese) -> str:
 
 def _with_chips(line: str, by_marker: Mapping[int, Source], t: Translate) -> str:
     pieces = re.split(r"\s*\[(\d{1,3})\]", line)
-    shown = [escape(pieces[0])]
-    for marker, rest in zip(pieces[1::2], pieces[2::2], strict=True):
+    shown = []
+    for before, marker in zip(pieces[::2], pieces[1::2], strict=False):
         source = by_marker.get(int(marker))
-        shown += [chip(source, t) if source else f" [{marker}]", escape(rest)]
-    return joined(shown)
+        if source is None:
+            shown.append(f"{escape(before)} [{marker}]")
+            continue
+        words, space, last = before.rpartition(" ")  # no line ends between a word and the number of its source
+        shown.append(f'{escape(words)}{space}<span class="kept">{escape(last)}{chip(source, t)}</span>')
+    return joined([*shown, escape(pieces[-1])])
 
 
 def chip(source: Source, t: Translate) -> str:

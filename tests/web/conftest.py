@@ -113,3 +113,31 @@ def browser() -> Iterator[Any]:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield running
         running.close()
+
+
+@dataclass(frozen=True)
+class Portal:
+    """A portal, and the assistant that lets it in."""
+
+    url: str
+    assistant: Server
+
+    @property
+    def refused_url(self) -> str:
+        """The same portal under a name that the assistant does not know."""
+        return self.url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The demonstration portal, on a port of its own."""
+    from examples.portal import serve
+
+    served = serve.start("http://127.0.0.1")
+    url = f"http://127.0.0.1:{served.server_port}"
+    with fake_server(tmp_path_factory.mktemp("kho"), allowed_origins=(url,)) as assistant:
+        served.RequestHandlerClass = serve.portal(assistant.url)
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        yield Portal(url, assistant)
+        served.shutdown()
+        served.server_close()

@@ -1,4 +1,4 @@
-"""Take the pictures of docs/screenshots from a running server: `python -m tests.web.take_screenshots URL FOLDER`."""
+"""Take the pictures of docs/screenshots: `python -m tests.web.take_screenshots SERVER FOLDER PORTAL`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNANSWERED = "Mức lương của Giám đốc Sở là bao nhiêu?"
 DESKTOP, PHONE = (1280, 800), (390, 844)
 
 
-def main(url: str, folder: Path) -> None:
+def main(url: str, folder: Path, portal: str) -> None:
     """Each picture in a browser without a past."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -27,20 +27,58 @@ def main(url: str, folder: Path) -> None:
         picture(browser, url, folder / "phone-answer.png", PHONE, "light", [DEADLINE], source=False)
         picture(browser, url, folder / "phone-source.png", PHONE, "light", [DEADLINE], source=True)
         picture(browser, url, folder / "phone-answer-dark.png", PHONE, "dark", [DEADLINE], source=False)
+        for name, size, scheme in (("desktop", DESKTOP, "light"), ("phone", PHONE, "dark")):
+            pages(browser, url, folder, name, size, scheme)
+            widget(browser, portal, folder / f"{name}-widget.png", size)
         browser.close()
+
+
+def visitor(browser: Browser, size: tuple[int, int], scheme: str) -> Page:
+    """A page of a browser that nobody has used."""
+    return browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="vi-VN",
+    ).new_page()
+
+
+def pages(browser: Browser, url: str, folder: Path, name: str, size: tuple[int, int], scheme: str) -> None:
+    """The documents page, a document of it, and the quality page."""
+    page = visitor(browser, size, scheme)
+    suffix = "-dark" if scheme == "dark" else ""
+    page.goto(f"{url}/documents")
+    page.locator(".document").first.wait_for()
+    keep(page, folder / f"{name}-documents{suffix}.png")
+    page.goto(f"{url}/quality")
+    page.locator("figure").first.wait_for()
+    keep(page, folder / f"{name}-quality{suffix}.png")
+    page.context.close()
+
+
+def widget(browser: Browser, portal: str, path: Path, size: tuple[int, int]) -> None:
+    """The widget with an answer on the demonstration portal."""
+    page = visitor(browser, size, "light")
+    page.goto(portal)
+    page.get_by_role("button", name="Hỏi văn bản").click()
+    page.locator(".offer").first.click()
+    page.locator(".opinion").wait_for()
+    keep(page, path)
+    page.context.close()
+
+
+def keep(page: Page, path: Path) -> None:
+    """One picture, once the fonts and page images are there."""
+    page.wait_for_timeout(800)
+    page.screenshot(path=path)
+    shrink(path)
 
 
 def picture(
     browser: Browser, url: str, path: Path, size: tuple[int, int], scheme: str, questions: list[str], source: bool
 ) -> None:
     """Ask, open the first source if wanted, and take the picture."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        locale="vi-VN",
-    )
-    page = context.new_page()
+    page = visitor(browser, size, scheme)
     page.goto(url)
     page.wait_for_selector(".welcome")
     for number, question in enumerate(questions):
@@ -48,10 +86,8 @@ def picture(
     if source:
         page.locator(".source").first.click()
         page.wait_for_selector(".passage")
-    page.wait_for_timeout(800)  # the page image and the fonts
-    page.screenshot(path=path)
-    shrink(path)
-    context.close()
+    keep(page, path)
+    page.context.close()
 
 
 def ask(page: Page, question: str, number: int) -> None:
@@ -69,4 +105,4 @@ def shrink(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

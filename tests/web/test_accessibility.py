@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from examples.portal import serve
 from tests.web.browser import DESKTOP, NEEDS_CHROMIUM, PHONE, no_sideways_scrolling
-from tests.web.conftest import Server, fake_server
+from tests.web.conftest import Portal, Server, fake_server
 from tests.web.fakes import DIGITAL, PLAN
 
 pytestmark = NEEDS_CHROMIUM
@@ -62,7 +60,7 @@ def test_the_chat_page_in_all_its_states(page: Any, server: Server) -> None:
 
 
 def test_a_repaired_source_and_a_filter_in_english(page: Any, server: Server) -> None:
-    page.context.add_cookies([{"name": "language", "value": "en", "url": server.url}])
+    page.context.add_cookies([{"name": "tro-ly-van-ban-language", "value": "en", "url": server.url}])
     page.goto(server.url)
     page.get_by_text("What do you need from the documents?").wait_for()
     ask(page, "Tỷ lệ trực tuyến?")
@@ -114,20 +112,8 @@ def test_the_quality_page_and_the_key_form(page: Any, tmp_path: Path) -> None:
         assert faults(page) == []
 
 
-@pytest.fixture(scope="module")
-def portal_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    served = serve.start("http://127.0.0.1")
-    url = f"http://127.0.0.1:{served.server_port}"
-    with fake_server(tmp_path_factory.mktemp("kho"), allowed_origins=(url,)) as assistant:
-        served.RequestHandlerClass = serve.portal(assistant.url)
-        threading.Thread(target=served.serve_forever, daemon=True).start()
-        yield url
-        served.shutdown()
-        served.server_close()
-
-
-def test_the_widget_in_all_its_states(page: Any, portal_url: str) -> None:
-    page.goto(portal_url)
+def test_the_widget_in_all_its_states(page: Any, portal: Portal) -> None:
+    page.goto(portal.url)
     page.get_by_role("button", name="Hỏi văn bản").wait_for()
     assert faults(page) == []
     page.get_by_role("button", name="Hỏi văn bản").click()
@@ -139,7 +125,7 @@ def test_the_widget_in_all_its_states(page: Any, portal_url: str) -> None:
     page.locator(".chip").first.click()
     page.get_by_role("button", name="Văn bản gốc").wait_for()
     assert faults(page) == []
-    page.goto(f"{portal_url}/inline.html")
+    page.goto(f"{portal.url}/inline.html")
     page.get_by_role("textbox").first.wait_for()
     assert faults(page) == []
 

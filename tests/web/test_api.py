@@ -123,7 +123,7 @@ def test_twenty_users_do_not_wait_for_each_other(tmp_path: Path) -> None:
 
         started = time.perf_counter()
         assert list(users.map(ask, range(20))) == [200] * 20
-        assert time.perf_counter() - started < 6  # one after another they would take ten seconds
+        assert time.perf_counter() - started < 8  # one after another they would take ten seconds
 
 
 # ---------------------------------------------------------------- problems

@@ -97,6 +97,16 @@ def test_an_answer_grows_before_it_is_whole(visit: Visit) -> None:
     assert len({length for _, length in seen}) >= 3
 
 
+def test_a_suggested_follow_up_is_asked_with_one_click(visit: Visit) -> None:
+    answer = visit.ask(DEADLINE)
+    offered = answer.locator(".follow").first
+    question = offered.inner_text()
+    offered.click()
+    visit.page.locator(".actions").nth(1).wait_for()
+    assert visit.page.locator(".turn").last.locator(".question").inner_text().endswith(question)
+    assert visit.page.locator(".conversations li").count() == 1  # it belongs to the same conversation
+
+
 def test_what_the_documents_do_not_say_is_said_so(visit: Visit) -> None:
     answer = visit.ask("Mức phạt khi vượt đèn đỏ là bao nhiêu tiền?")
     assert "Chưa đủ căn cứ trong văn bản" in answer.inner_text()

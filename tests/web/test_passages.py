@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.answering.standing import Change
 from assistant.web.conversation import source_of
 from assistant.web.passages import context_range, marked, passage_view, place_of_range
-from assistant.web.standing import Change
 from assistant.web.texts import english
 from tests.web.fakes import CLEAN_LINES, DIGITAL, PLAN, cite
 
@@ -41,9 +41,8 @@ def test_a_repaired_quote_stands_beside_the_words_of_the_file() -> None:
 
 
 def test_a_document_that_was_changed_says_so_by_which() -> None:
-    changed = passage_view(
-        PLAN, DEADLINE, has_file=True, doubtful_below=0.6, near=False, changes=[Change("replaces", DIGITAL)]
-    )
+    change = Change(DIGITAL, "replaces", "412/KH-SXD", None, 0, 30)
+    changed = passage_view(PLAN, DEADLINE, has_file=True, doubtful_below=0.6, near=False, changes=[change])
     assert "Đã được thay thế bằng Kế hoạch 57/KH-UBND" in changed
     assert f'href="/documents/{DIGITAL.id}"' in changed
     unchanged = passage_view(PLAN, DEADLINE, has_file=True, doubtful_below=0.6, near=False)

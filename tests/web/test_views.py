@@ -17,7 +17,8 @@ def turn(question: str) -> Turn:
 def test_each_marker_opens_its_source() -> None:
     shown = answer_text(turn("Hạn gửi hồ sơ?"))
     assert shown.count('data-do="open_source"') == 2
-    assert ">1</button>." in shown
+    assert '<span class="kept">20/11<button' in shown
+    assert ">1</button></span>." in shown
     assert "[1]" not in shown
 
 

@@ -2,45 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from examples.portal import serve
 from tests.web.browser import DESKTOP, NEEDS_CHROMIUM, Watch, no_sideways_scrolling
-from tests.web.conftest import Server, fake_server
+from tests.web.conftest import Portal
 
 pytestmark = NEEDS_CHROMIUM
 
 EXAMPLE = "Hạn gửi hồ sơ khen thưởng về Sở Xây dựng là khi nào?"
-
-
-@dataclass(frozen=True)
-class Portal:
-    """A portal, and the assistant that lets it in."""
-
-    url: str
-    assistant: Server
-
-    @property
-    def refused_url(self) -> str:
-        """The same portal under a name that the assistant does not know."""
-        return self.url.replace("127.0.0.1", "localhost")
-
-
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    served = serve.start("http://127.0.0.1")
-    url = f"http://127.0.0.1:{served.server_port}"
-    with fake_server(tmp_path_factory.mktemp("kho"), allowed_origins=(url,)) as assistant:
-        served.RequestHandlerClass = serve.portal(assistant.url)
-        threading.Thread(target=served.serve_forever, daemon=True).start()
-        yield Portal(url, assistant)
-        served.shutdown()
-        served.server_close()
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@
   let openedBy = null; // the button that opened the source, to give the focus back to
 
   // --- language: Vietnamese, unless the cookie says English; what stands in the HTML comes translated from the server
-  const language = /(?:^|; )language=en/.test(document.cookie) ? "en" : "vi";
+  const LANGUAGE = "tro-ly-van-ban-language";
+  const language = document.cookie.split("; ").includes(`${LANGUAGE}=en`) ? "en" : "vi";
   const ENGLISH = { "Đã chép": "Copied", "Đã chép vào bộ nhớ tạm": "Copied to the clipboard", "Cuộc trò chuyện": "Conversations", "Câu hỏi": "Question", "Tên cuộc trò chuyện": "Conversation title", "Lọc theo cơ quan ban hành": "Filter by issuer", "Lọc theo loại văn bản": "Filter by kind", "Lọc theo năm ban hành": "Filter by year" };
   const t = (text) => (language === "en" && ENGLISH[text]) || text;
   const switchLanguage = (wanted) => {
-    document.cookie = `language=${wanted}; path=/; max-age=31536000; samesite=lax`;
+    document.cookie = `${LANGUAGE}=${wanted}; path=/; max-age=31536000; samesite=lax`;
     location.reload();
   };
 

@@ -1,9 +1,9 @@
 // What all our own pages do: theme, language, the administrator's key, requests, building elements.
 const THEME = "tro-ly-van-ban-theme";
-const LANGUAGE = "language"; // a cookie of this host, so that the chat page knows it too
+const LANGUAGE = "tro-ly-van-ban-language"; // a cookie of this host, so that the chat page knows it too
 const KEY = "tro-ly-van-ban-key";
 
-export const language = /(?:^|; )language=en/.test(document.cookie) ? "en" : "vi";
+export const language = document.cookie.split("; ").includes(`${LANGUAGE}=en`) ? "en" : "vi";
 const english = language === "en" ? await fetch("/site/en.json").then((reply) => reply.json()) : {};
 
 // `text` in the page's language, with {names} filled in.

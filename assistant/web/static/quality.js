@@ -19,7 +19,7 @@ const roundUp = (value) => [4, 8, 20, 40, 80, 200, 400, 800, 2000, 4000, 8000, 2
 
 // Shares as bars, each with its 95 % interval.
 const bars = (rows, label) => {
-  const [left, wide, high] = [190, 230, 24];
+  const [left, wide, high] = [176, 216, 24];
   return plot(520, rows.length * high + 6, label, rows.map(([name, share], index) => {
     const y = index * high + 4;
     const [low, top] = share.interval ?? [share.share, share.share];
