@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from datetime import date
 from typing import Literal
 
 from assistant.answering.values import ValueKind, find_values, read_day
-from assistant.language.vietnamese import fold
+from assistant.language.lexicon import agencies_in, replace_abbreviations, word_set
+from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import Query
 
 Polarity = Literal["yes", "no"]
@@ -33,9 +35,13 @@ def decide(query: Query, text: str, year: int | None, shared: float) -> Polarity
     """Whether what `text` says makes the answer to a yes/no question yes or no; None where neither can be said.
 
     `year` completes days that name none; `shared` is the share of the question's weight that the text holds: without
-    day or figure, only a text about nearly the same words as the question decides.
+    day, figure or name, only a text about nearly the same words as the question decides.
     """
-    return _by_day(query, text, year) or _by_figure(query, text) or (_by_words(query, text) if shared >= 0.6 else None)
+    if decided := _by_day(query, text, year) or _by_figure(query, text):
+        return decided
+    if shared < 0.6:
+        return None
+    return _by_name(query, text) or _by_words(query, text)
 
 
 def _by_day(query: Query, text: str, year: int | None) -> Polarity | None:
@@ -86,11 +92,93 @@ def _plain(text: str) -> str:
     return re.sub(r"\s", "", fold(text)).replace("phantram", "%").lstrip("0")
 
 
-def _by_words(query: Query, text: str) -> Polarity:
-    """A text that negates what the question does not negate says no."""
-    asked = re.sub(
-        r"\b(?:khong|chua|ko)\W*(?:a|vay|the|nhi|ha)?\W*$|\bco\b|\bphai khong\b|\bdung khong\b",
-        " ",
-        fold(query.question),
-    )
-    return "no" if bool(_NEGATED.search(fold(text))) and not _NEGATED.search(asked) else "yes"
+# ---------------------------------------------------------------- names and parts
+
+_PART = re.compile(
+    r"(?<!\w)(khoan|diem|dieu|muc|phu luc|tuyen|nhom|vung|hang|loai|dot|cap)\s+(\d{1,3}|[ivx]{1,4}|[a-d])(?!\w)"
+)
+_BELONGS = re.compile(
+    r"(?<!\w)(?:thuoc|nam trong|co ten|trong (?:danh sach|danh muc|dien|so)|included|listed|among)(?!\w)"
+)
+
+
+def _by_name(query: Query, text: str) -> Polarity | None:
+    """No, where the text says of others of their kind what the question asks of an agency, of a part ("khoản 8") or of
+    the member of a list."""
+    asked, said = fold(query.whole or query.question), " ".join(fold(text).split())
+    units = [fold(unit) for unit in query.units if unit.split()[0] in ("Sở", "Bộ", "Cục")]
+    others = [fold(name) for _, _, name in agencies_in(replace_abbreviations(text))]
+    alike = [name for name in others if units and name.split()[0] == units[0].split()[0]]
+    if len(units) == 1 and alike and units[0] not in alike and units[0].split(" ", 1)[1] not in said:
+        return "no"
+    for noun, value in _PART.findall(asked):
+        values = {found for kind, found in _PART.findall(said) if kind == noun}
+        if len(values) > 1 and value not in values:
+            return "no"
+    name = _member_asked(query.whole or query.question)
+    return "no" if name and name not in said and said.count(",") > 2 and _BELONGS.search(asked) else None
+
+
+def _member_asked(question: str) -> str | None:
+    """The name, without marks, of which a question asks whether it belongs to something: "nha trang"."""
+    match = re.match(r"(?:(?:Xã|Phường|Huyện|Ông|Bà) )?((?:[^\W\d_]+ ){1,4})có ", question)
+    return fold(match[1]).strip() if match and all(word[0].isupper() for word in match[1].split()) else None
+
+
+# ---------------------------------------------------------------- words
+
+_CLAUSE_ENDS = re.compile(r"[;.\n:]+\s")
+_EXCEPT = re.compile(r"(?<!\w)(?:tru|ngoai tru|khong bao gom|khong ap dung)(?!\w)")
+_PREDICATE = re.compile(r"(?<!\w)thi(?!\w)(?! sao)")
+_STANDS_FOR_ANOTHER = re.compile(r"(?<!\w)(?:pho|cap pho|thay|uy quyen)(?!\w)")
+_STILL = re.compile(r"(?<!\w)(?:con|van)(?!\w).*(?:hieu luc|ap dung|dung|duoc|nua|theo)(?!\w)")
+_REPEALED = re.compile(r"(?<!\w)(?:bai bo|het hieu luc|cham dut hieu luc)(?!\w)")
+_ASKING = word_set("co khong chua phai dung duoc la thi va cua cho o tai ve da se bi hay a vay the nhi ha ko k")
+
+
+def _by_words(query: Query, text: str) -> Polarity | None:
+    """No, where the clause that is nearest to the question denies what the question does not, or excepts what it asks
+    about; None where the question holds a day, a figure or a deputy that the text does not."""
+    asked, said = fold(query.whole or query.question), fold(text)
+    if _holds_more(asked, said):
+        return None
+    if _STILL.search(asked) and _REPEALED.search(said):
+        return "no"
+    part = asked[match.end() :] if (match := _PREDICATE.search(asked)) else asked
+    words = set(SYLLABLE.findall(asked)) - _ASKING
+    clauses = [clause for clause in _CLAUSE_ENDS.split(said) if clause.strip()]
+    if any(_excepts(clause, words, said) for clause in clauses):
+        return "no"
+    clause = max(clauses, key=lambda each: _nearness(words, each), default="")
+    denies = _NEGATED.search(_ASKED_AT_END.sub(" ", part)) is not None
+    return "no" if bool(_NEGATED.search(clause)) and not denies else "yes"
+
+
+_ASKED_AT_END = re.compile(
+    r"\b(?:khong|chua|ko|k)\W*(?:a|vay|the|nhi|ha)?\W*$|\bco\b|\bphai khong\b|\bdung khong\b|\bchua\b"
+)
+
+
+def _nearness(words: Set[str], clause: str) -> float:
+    """How many of the question's words a clause holds, less a price for its length."""
+    there = SYLLABLE.findall(clause)
+    return len(words & set(there)) - 0.1 * len(there)
+
+
+def _excepts(clause: str, words: Set[str], said: str) -> bool:
+    """Does the clause except what the question asks about: two of its words that stand nowhere else?"""
+    exception = _EXCEPT.search(clause)
+    if exception is None:
+        return False
+    inside = clause[exception.end() :]
+    elsewhere = set(SYLLABLE.findall(said.replace(inside, " ")))
+    return len((words & set(SYLLABLE.findall(inside))) - elsewhere) >= 2
+
+
+def _holds_more(asked: str, said: str) -> bool:
+    """Does the question hold a day, a figure or a deputy that the text does not?"""
+    days = {_plain(value.text) for value in find_values(asked, "date")}
+    if days and not days & {_plain(value.text) for value in find_values(said, "date")}:
+        return True
+    deputy = _STANDS_FOR_ANOTHER.search(asked)
+    return deputy is not None and deputy[0] not in said

@@ -85,17 +85,22 @@ def _say_source(query: Query, document: Document, markers: str) -> str:
 
 
 def say_verdict(verdict: Polarity, query: Query) -> str:
-    """Yes or no in the words of the question: "Còn", "Kịp", "Đã", "Có"."""
+    """Yes or no in the words of the question: "Còn", "Kịp", "Đã", "Có"; "Chưa" to "đã ... chưa"."""
     if query.language == "en":
         return verdict.capitalize()
-    folded = fold(query.question)
+    folded = fold(query.whole or query.question)
+    if re.search(r"\bchua(?: a| vay| the| nhi)*\W*$", folded):
+        return "Đã" if verdict == "yes" else "Chưa"
     verb = next((said for asked, said in _VERBS if re.search(rf"\b{asked}\b", folded)), "")
     if verdict == "yes":
         return capitalise(verb) or "Có"
     return f"Không {verb}".strip()
 
 
-_VERBS = (("co dung", "đúng"), ("dung khong", "đúng"), ("kip", "kịp"), ("con", "còn"))
+_VERBS = (
+    ("co dung", "đúng"), ("dung khong", "đúng"), ("phai khong", "phải"), ("co phai", "phải"), ("kip", "kịp"),
+    ("con (?:hieu luc|han|dung|nhan|duoc|kip)", "còn"), ("duoc khong", "được"),
+)  # fmt: skip
 
 
 def capitalise(text: str) -> str:

@@ -1,0 +1,69 @@
+"""Yes or no is said only where the passage decides it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.polarity import decide
+from assistant.answering.query import understand
+from assistant.answering.wording import say_verdict
+
+
+def verdict(question: str, text: str, shared: float = 0.9) -> str | None:
+    return decide(understand(question), text, 2025, shared)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (
+            "Xã có được nhận hồ sơ qua bưu điện không?",
+            "Xã được nhận hồ sơ qua bưu điện; không nhận hồ sơ qua thư điện tử.",
+            "yes",
+        ),
+        (
+            "Xã có được nhận hồ sơ qua thư điện tử không?",
+            "Xã được nhận hồ sơ qua bưu điện; không nhận hồ sơ qua thư điện tử.",
+            "no",
+        ),
+        (
+            "Kết quả rà soát gửi Bộ Tư pháp đúng không?",
+            "Kết quả rà soát gửi về Bộ Công an trước ngày 15/12/2025.",
+            "no",
+        ),
+        (
+            "Khoản 8 Điều 3 có bị bãi bỏ không?",
+            "Bãi bỏ khoản 1, khoản 2, khoản 7, khoản 9 Điều 3 của Quyết định.",
+            "no",
+        ),
+        ("Nha Trang có thuộc danh sách này không?", "Xây dựng tại Hà Nội, Hải Phòng, Vinh, Huế và Cần Thơ.", "no"),
+        (
+            "Nghỉ thai sản có bị đình chỉ không?",
+            "Nghỉ từ 03 tháng trở lên bị đình chỉ, trừ trường hợp nghỉ hưởng thai sản.",
+            "no",
+        ),
+        ("Hết hạn thì lệ phí có được trả lại không?", "Lệ phí không được trả lại khi hết hạn.", "no"),
+        ("Quyết định cũ còn áp dụng được không?", "Bãi bỏ Quyết định cũ kể từ ngày ký.", "no"),
+    ],
+)
+def test_the_nearest_clause_decides(question: str, text: str, expected: str) -> None:
+    assert verdict(question, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Đợt thi đua kết thúc đúng ngày 31/12/2025 phải không?", "Đợt thi đua kết thúc khi Đại hội thành công."),
+        ("Phó Trưởng ban có quyết định thành phần họp không?", "Thành phần họp do Trưởng ban quyết định."),
+    ],
+)
+def test_what_the_passage_does_not_speak_of_is_not_decided(question: str, text: str) -> None:
+    assert verdict(question, text) is None
+
+
+def test_yes_and_no_are_said_in_the_words_of_the_question() -> None:
+    assert say_verdict("no", understand("Quyết định đã có hiệu lực chưa?")) == "Chưa"
+    assert say_verdict("yes", understand("quyet dinh da co hieu luc chua")) == "Đã"
+    assert say_verdict("yes", understand("Có phải nộp phí không?")) == "Phải"
+    assert say_verdict("no", understand("Văn bản còn hiệu lực không?")) == "Không còn"
+    assert say_verdict("no", understand("Is it still in force?")) == "No"
