@@ -50,11 +50,25 @@ def lead_value(asked: Asked, window: Window, values: Sequence[Value]) -> Value |
     if len(values) < 2:
         return values[0] if values else None
     folded = window.reading.folded
+    start, end = fullest_clause(asked, folded, window.start, window.end)
+    inside = [value for value in values if start <= value.start < end]
+    if len(inside) == 1:
+        return inside[0]
     places = [match.start() for match in SYLLABLE.finditer(folded, window.start, window.end) if match[0] in asked.words]
     if not places:
         return None
-    ranked = sorted((_nearness(asked, value, window, places), index) for index, value in enumerate(values))
-    return values[ranked[0][1]] if ranked[0][0] < 0.5 * ranked[1][0] else None
+    ranked = sorted((_nearness(asked, value, window, places), index) for index, value in enumerate(inside or values))
+    return (inside or values)[ranked[0][1]] if ranked[0][0] < 0.5 * ranked[1][0] else None
+
+
+_CLAUSE = re.compile(r"[^;.]+(?:\.(?=\S)[^;.]*)*")
+
+
+def fullest_clause(asked: Asked, folded: str, start: int, end: int) -> tuple[int, int]:
+    """The part between semicolons or full stops that holds most of the question, the first where several do."""
+    clauses = [match.span() for match in _CLAUSE.finditer(folded, start, end)]
+    held = [sum(asked.words.get(word, 0.0) for word in set(SYLLABLE.findall(folded, *clause))) for clause in clauses]
+    return clauses[held.index(max(held))] if clauses else (start, end)
 
 
 def _nearness(asked: Asked, value: Value, window: Window, places: Sequence[int]) -> float:

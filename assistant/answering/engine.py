@@ -14,6 +14,8 @@ from assistant.answering.extraction import (
     Scored,
     are_alike,
     best_of_each_document,
+    lacks_what_is_numbered,
+    names_another,
     shares_too_little,
     summarise,
     tighten,
@@ -74,7 +76,8 @@ SEARCHED = 16  # chunks in which the answer is sought
 EDGES = 3  # documents whose first and last page's form is looked at besides
 MOST_DOCUMENTS = 4
 SURE_OF_FORM = 0.85  # measured: how often an answer from the official form is right
-NEARLY_AS_SURE = 1.0  # less than the best passage's score: another document's passage answers too
+LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compared, a passage of a like document
+NEARLY_AS_SURE = 2.0  # less than the best passage's score: another document's passage answers too
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
 MOST_NOTES = 2  # on what changed a cited document
 NOTHING_MISSING = Missing()
@@ -171,13 +174,14 @@ class Assistant:
         if compared := self._compared(query):
             found = [self._find(each, read_named(each.query), filters, group) for group, each in compared]
             if any(each.trusted for each in found):
-                return self._answer(asked, [each for each in found if each.scored])
+                return self._answer(asked, _aligned([each for each in found if each.scored]))
         groups = self._documents_of_before(query, named, history, filters) or self.documents_named(named, filters)
         if len(groups) > MOST_DOCUMENTS:
             return self._ask_back(query, groups)
         found = [self._find(asked, named, filters, group) for group in groups]
         if len(found) == 1:
-            found = self._as_changed(asked, named, filters, found[0]) or [*found, *self._also_fitting(named, found[0])]
+            changed = self._as_changed(asked, named, filters, found[0])
+            found = changed or [*found, *self._also_fitting(named, found[0])]
         sure = [each for each in found if each.trusted]
         if not sure:
             hits = self._search(query, filters, None)
@@ -294,7 +298,8 @@ class Assistant:
     def _find(self, asked: Asked, named: Named, filters: Filters | None, documents: Collection[str] | None) -> _Found:
         hits = self.gather(asked.query, filters, documents)
         readings, fits = self.readings_of(asked, named, hits)
-        scored = weigh(asked, hits, readings, fits, self.judge.passage, self.meanings)
+        weighed = weigh(asked, hits, readings, fits, self.judge.passage, self.meanings)
+        scored = [each for each in weighed if not is_of_another_agency(asked.query, each.window)]
         if not scored:
             return _Found([], 0.0, False)
         nearest = self.index.documents[hits[0].chunk.document_id]
@@ -304,25 +309,43 @@ class Assistant:
             return _Found(scored, SURE_OF_ROW, True)
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
-        if shares_too_little(scored[0]) or is_of_another_agency(asked.query, scored[0].window):
+        if self._is_foreign(asked.query, weighed[0]):
+            return _Found(scored, 0.0, False)
+        if shares_too_little(scored[0]) or lacks_what_is_numbered(asked, scored) or names_another(asked, scored[0]):
             return _Found(scored, 0.0, False)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
         return _Found(scored, confidence, trusted)
 
     def _as_changed(self, asked: Asked, named: Named, filters: Filters | None, found: _Found) -> list[_Found]:
-        """What the documents say that amended the one found, where the question asks what holds since then."""
-        if not found.scored or not asks_as_changed(asked.query):
+        """What holds now: the answer of the document that replaced the one found, unless the question names this one
+        or its year; and of those that amended it, where the question asks what holds since then."""
+        if not found.scored or found.itself:
             return []
-        changers = {change.by.id for change in self.standing.changes_of(found.document)}
-        changed = self._find(asked, replace(named, numbers=frozenset()), filters, changers) if changers else None
-        return [changed] if changed and changed.trusted else []
+        changes = self.standing.changes_of(found.document)
+        amended = asks_as_changed(asked.query)
+        old = bool(named.numbers) or found.document.metadata.year in named.years
+        changers = {c.by.id for c in changes if (amended and c.kind == "amends") or (not old and c.kind != "amends")}
+        if not changers:
+            return []
+        changed = self._find(asked, replace(named, numbers=frozenset()), filters, changers)
+        return [changed] if changed.trusted else []
+
+    def _is_foreign(self, query: Query, best: Scored) -> bool:
+        """Does another department's document come first, while the one that the question names has none at all?"""
+        if not is_of_another_agency(query, best.window):
+            return False
+        documents = self.index.documents.values()
+        return not any(_issued_by(document, unit) for unit in query.units for document in documents)
 
     def _says_facets(self, asked: Asked, document: Document) -> bool:
         """Does the form of the document answer? A signer that was not read may still stand in the text."""
         facets = asked_facets(asked.query)
         unread = document.metadata.signer is None and ("signer" in facets or "position" in facets)
-        return bool(facets) and not unread and is_about_itself(asked, document)
+        named = [fold(unit) for unit in asked.query.units if unit.startswith("Sở ")]
+        issuer = fold(document.metadata.issuer or "")
+        foreign = bool(named) and issuer.startswith("so ") and not any(issuer.startswith(unit) for unit in named)
+        return bool(facets) and not unread and not foreign and is_about_itself(asked, document)
 
     def _also_fitting(self, named: Named, found: _Found) -> list[_Found]:
         """What other documents that the question fits as well say, newest first."""
@@ -417,6 +440,21 @@ class Assistant:
         suggestions = self.suggestions(nearest[0].id, query.question) if nearest else ()
         text = word_abstention(query, missing, nearest[:1], suggestions)
         return Abstention(query, text, confidence, citations, suggestions=suggestions)
+
+
+def _aligned(found: Sequence[_Found]) -> list[_Found]:
+    """Of each agency or year compared, the document that is like the surest one: plan beside plan."""
+    surest = max(found, key=lambda each: each.confidence)
+    aligned = []
+    for each in found:
+        like = next((one for one in best_of_each_document(each.scored) if _is_like(surest, one, each)), None)
+        chosen = each if each is surest or like is None else replace(each, scored=[like, *each.scored])
+        aligned.append(chosen)
+    return aligned
+
+
+def _is_like(surest: _Found, one: Scored, found: _Found) -> bool:
+    return one.score >= found.scored[0].score - LIKE_ENOUGH and are_alike(surest.scored[0], one, fits=False)
 
 
 def _issued_by(document: Document, unit: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -162,6 +163,39 @@ def shares_too_little(best: Scored) -> bool:
     return bool(words < 0.35 or pairs <= 0.05)
 
 
+_ARTICLE = re.compile(r"\bdieu (\d{1,3})\b")
+_TASK = re.compile(r"\bnhiem vu (?:so |thu )?(\d{1,3})\b|\btask (?:no\.? ?|number )?(\d{1,3})\b")
+
+
+def lacks_what_is_numbered(asked: Asked, scored: Sequence[Scored]) -> bool:
+    """Does the question name a task or article by a number that nothing near has?"""
+    best = scored[0]
+    said = best.window.reading.key
+    if _TASK.search(fold(asked.query.whole or asked.query.question)) and asked.query.row is not None:
+        numbered = best.features[_NUMBERED] > 0 or f" nhiem vu so {asked.query.row} " in f" {said} "
+        return not numbered and any(each.features[_NUMBERED] < 0 for each in scored)
+    article = _ARTICLE.search(asked.folded)
+    return bool(article) and f" dieu {article[1]} " not in f" {said} " if article else False
+
+
+_POSITION = re.compile(
+    r"\b(?:pho )?(?:chu tich|giam doc|truong phong|chanh van phong|bo truong|cuc truong|vu truong|bi thu|truong ban)\b"
+)
+_NEAR_NAME = 60  # characters between a name and the position that it holds
+
+
+def names_another(asked: Asked, best: Scored) -> bool:
+    """Is a person of one position asked for, while the passage names only persons of others?"""
+    wanted = set(_POSITION.findall(asked.folded))
+    persons = find_values(best.window.text, "person") if asked.query.kind == "person" and wanted else ()
+    folded = fold(best.window.text)
+    held = [
+        set(_POSITION.findall(folded[max(0, person.start - _NEAR_NAME) : person.end + _NEAR_NAME]))
+        for person in persons
+    ]
+    return bool(held) and all(positions and not positions & wanted for positions in held)
+
+
 def _statements_of(reading: Reading, hit: Hit) -> Iterator[int]:
     first = max(0, bisect_right(reading.starts, hit.chunk.start) - 1)
     last = bisect_right(reading.starts, hit.chunk.end - 1) - 1
@@ -190,6 +224,9 @@ def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, in
             and not any(_stands_alone(reading, between) for between in range(first + 1, last + 1))
         ):
             yield first, last, False
+    basis = _run_of_basis(reading, index)
+    if basis[1] > basis[0]:
+        yield *basis, False
     bearer = index if statement.item is None else statement.item
     last = _last_label(reading, bearer)
     if last > bearer:
@@ -210,6 +247,19 @@ def _stands_alone(reading: Reading, index: int) -> bool:
     """Does a statement begin something new: a heading, or the row of a table?"""
     statement = reading.statements[index]
     return (statement.is_lead and statement.marker in OUTLINE) or statement.marker == "row"
+
+
+def _run_of_basis(reading: Reading, index: int) -> tuple[int, int]:
+    """The first and the last of the statements "Căn cứ ..." around one of them."""
+    first = last = index
+    while first and reading.tokens[first][:2] == _BASIS == reading.tokens[first - 1][:2]:
+        first -= 1
+    while last + 1 < len(reading.tokens) and reading.tokens[last][:2] == _BASIS == reading.tokens[last + 1][:2]:
+        last += 1
+    return first, last
+
+
+_BASIS = ("can", "cu")
 
 
 def _last_label(reading: Reading, item: int) -> int:
@@ -253,10 +303,10 @@ def best_of_each_document(scored: Sequence[Scored]) -> list[Scored]:
 _FITS = [FEATURES.index(f"fit_{name}") for name in ("number", "unit", "province", "year", "kind")]
 
 
-def are_alike(best: Scored, other: Scored) -> bool:
+def are_alike(best: Scored, other: Scored, fits: bool = True) -> bool:
     """Does the question fit the other's document as well, and are the two of one kind: the same sort of document by
-    the same sort of agency of another place, or of another year, on the same matter?"""
-    if (other.features[_FITS] < best.features[_FITS]).any():
+    the same sort of agency of another place, or of another year, on the same matter? Without `fits`, only the last."""
+    if fits and (other.features[_FITS] < best.features[_FITS]).any():
         return False
     one, two = best.window.reading.document.metadata, other.window.reading.document.metadata
     if one.kind != two.kind or (one.issuer, one.issued_on) == (two.issuer, two.issued_on):

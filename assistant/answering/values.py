@@ -109,6 +109,9 @@ _FOLDED: dict[ValueKind, re.Pattern[str]] = {
 }
 
 
+_NUMERAL = re.compile(r"\s*\d{1,2}[.)]\s")  # what opens an item of a list
+
+
 def find_values(text: str, kind: ValueKind) -> tuple[Value, ...]:
     """The values of `kind` in `text`, in order."""
     return tuple(_matches(text, kind))
@@ -121,6 +124,8 @@ def _matches(text: str, kind: ValueKind) -> Iterator[Value]:
         found = [match.span(match.lastindex or 0) for match in _PERSON.finditer(text)]
     else:
         found = [match.span() for match in _FOLDED[kind].finditer(fold(text))]
+    if kind == "number":
+        found = [span for span in found if not _NUMERAL.match(text, text.rfind("\n", 0, span[0]) + 1, span[1] + 2)]
     for start, end in found:
         end = start + len(text[start:end].rstrip(" ,.;"))
         yield Value(kind, start, end, " ".join(text[start:end].split()))
