@@ -37,9 +37,10 @@ def understand(
     turned into the words that it knows. `restore` puts the marks back on a Vietnamese question typed without them.
     """
     question = " ".join(nfc(question).split())
+    parted = _GLUED.sub(r"\1 ", question)
     if restore:
         history = [(_with_marks(asked, restore), answered) for asked, answered in history]
-    plain = _with_marks(question, restore)
+    plain = _with_marks(parted, restore)
     rewritten = make_whole(plain, history)
     whole = rewritten or plain
     language = read_language(whole)
@@ -54,12 +55,16 @@ def understand(
         provinces=find_provinces(whole),
         numbers=read_numbers(opened),
         kinds=read_kinds(vietnamese),
-        years=read_years(whole),
+        years=read_years(opened),
         row=read_row(whole),
         role=read_role(plain),
         rewritten=rewritten,
         whole=whole,
     )
+
+
+_GLUED = re.compile(r"(?<![\w/-])((?i:KH|QĐ|QD|NQ|TT|CV|TB|CT|NĐ|ND|TTr|BC|HD))(?=\d)")
+"""The kind of a document written together with its number: "KH881"."""
 
 
 def _with_marks(question: str, restore: Callable[[str], str] | None) -> str:
@@ -94,8 +99,11 @@ def read_language(question: str) -> Literal["vi", "en"]:
     words = re.findall(r"[^\W\d_]+(?:['’][a-z]+)?", question.lower())
     english = sum(1 if word in _BOTH else 2 for word in words if word.replace("’", "'") in _ENGLISH)
     if not is_marked(question):  # words that no Vietnamese syllable could be
-        long_words = re.findall(r"(?<!\w)[a-z]{4,}(?!\w)", question)
-        english += sum(not is_syllable(word) for word in long_words)
+        opened = re.findall(r"[^\W\d_]+", replace_abbreviations(question).lower())
+        foreign = [word for word in opened if len(word) > 3 and not is_marked(word) and not is_syllable(word)]
+        if not english and len(foreign) <= len(opened) / 3:
+            return "vi"
+        english += len(foreign)
     vietnamese = sum(1 if word in _BOTH else 2 for word in words if fold(word) in _VIETNAMESE or is_marked(word))
     names = sum(2 for word in re.findall(r"(?<=\w )[A-ZĐÀ-Ỹ]\w+|(?<=Sở )\w+(?: \w+)?", question) if is_marked(word))
     return "en" if english > max(0, vietnamese - names) else "vi"
@@ -163,7 +171,7 @@ _SIGN = re.compile(
 )
 _BARE = re.compile(
     r"(?<!\w)(?:" + "|".join(fold(kind) for kind in _KINDS) + r"|van ban|vb|plan|decision|notice|directive|decree|"
-    r"resolution|circular|letter|document)(?:\s+(?:so|no\.?|number))?\s+(\d{1,5}(?:/(?:19|20)\d\d)?)(?![\w/%]|[.,-]\d)"
+    r"resolution|circular|letter|document)(?:\s+(?:so|no\.?|number))?\s+(\d{1,5}(?:/(?:19|20)\d\d)?)(?![\w%]|[.,-]\d|/\d)"
 )
 _AS_WRITTEN = {
     fold(sign): sign

@@ -207,10 +207,21 @@ def word_abstention(
     sentences = [_what_is_missing(query, missing, nearest[0] if nearest else None)]
     if nearest:
         closest = name_document(nearest[0], query.language)
-        sentences.append(f"The nearest is {closest}." if english else f"Văn bản gần nhất là {closest}.")
+        merged = _say_merger(query, nearest[0])
+        sentences.append(f"The nearest is {closest}{merged}." if english else f"Văn bản gần nhất là {closest}{merged}.")
     if suggestions:
         sentences.append(f"You may ask: “{suggestions[0]}”" if english else f"Anh/chị có thể hỏi: “{suggestions[0]}”")
     return " ".join(sentences)
+
+
+def _say_merger(query: Query, nearest: Document) -> str:
+    """That the province of the nearest document is part of the one asked for since the mergers of 2025."""
+    province = nearest.metadata.province
+    if not province or province in query.provinces or today(province) not in query.provinces:
+        return ""
+    if query.language == "en":
+        return f" ({province} is part of {today(province)} since 1 July 2025)"
+    return f" ({form_of(province)} {province} nay thuộc {form_of(today(province))} {today(province)})"
 
 
 # What a question of each kind wants, as the sentence names it that says it is not there.

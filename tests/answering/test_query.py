@@ -79,6 +79,9 @@ def test_the_marks_tell_machines_from_how_many_and_departments_from_numbers() ->
         ("the con ca nhan thi nop o dau", "vi"),
         ("deadline nộp hồ sơ là hôm nào?", "vi"),
         ("881/KH-SXD", "vi"),
+        ("han nop hs khen thuong cchc sxd", "vi"),
+        ("ubnd tphcm", "vi"),
+        ("award dossiers deadline", "en"),
     ],
 )
 def test_the_language_is_that_of_the_sentence_not_of_its_names(question: str, language: str) -> None:
@@ -108,6 +111,8 @@ def test_a_bare_number_behind_a_kind_of_document_is_its_number() -> None:
     assert read_numbers("kế hoạch 881 và Quyết định số 83/2025") == ("881", "83/2025")
     assert read_numbers("ke hoach 881 noi gi") == ("881",)
     assert understand("KH 881 của SXD nói gì?").numbers == ("881",)
+    assert understand("KH881/SXD ai ký").numbers == ("881",)
+    assert understand("TT14/2024/TT-BTC quy định gì?").numbers == ("14/2024/TT-BTC",)
     assert read_numbers("kế hoạch năm 2025 có 14 nhiệm vụ") == ()
     assert read_numbers("Kế hoạch 2025") == ()
 

@@ -85,3 +85,9 @@ def test_a_number_or_place_that_no_document_has_is_named() -> None:
 def test_a_province_that_was_merged_is_not_said_to_be_missing() -> None:
     query = replace(ASKED, kind="text", provinces=("Bình Phước",))
     assert word_abstention(query, Missing(), []) == "Các văn bản hiện có không nêu nội dung này."
+
+
+def test_a_province_that_holds_another_since_the_mergers_is_told_so() -> None:
+    text = word_abstention(replace(ASKED, provinces=("Đồng Nai",)), Missing(provinces=("Đồng Nai",)), [PLAN])
+    assert "không có tài liệu của tỉnh Đồng Nai" in text
+    assert text.endswith("Sở Xây dựng tỉnh Bình Phước (tỉnh Bình Phước nay thuộc tỉnh Đồng Nai).")
