@@ -81,7 +81,7 @@ _DUE = re.compile(
     r"den het|phai|hoan thanh|hoan tat|xong|nop|gui|bao cao|chot|tiep nhan den)(?!\w)"
 )
 _DUE_THEN = re.compile(
-    r" (?:thi |la |moi |phai )*(?:xong|hoan thanh|het han|phai nop|phai gui|phai xong|den han)(?!\w)"
+    r"\w+ (?:nao|gio|may) (?:thi |la |moi |phai )*(?:xong|hoan thanh|hoan tat|het han|nop|gui|den han)(?!\w)"
 )
 _WHO_PERSON = re.compile(
     r"(?:do|la|ten) ai(?: da| la nguoi)? (?:dat but )?ky|ai (?:la nguoi |da |dat but |dung ten |"
@@ -272,8 +272,9 @@ _KEYWORDS: tuple[tuple[str, AnswerKind], ...] = (
 
 _EN_NOUNS: tuple[tuple[AnswerKind, str], ...] = (
     ("percentage", r"percentages?|per cent|percent|shares?|proportions?|interest rates?|rate of interest|tax rates?"),
-    ("date", r"dates?|days?|years?|months?|quarters?|times?"),
-    ("amount", r"amounts?|sums?|fees?|price|cost|budget"),
+    ("date", r"dates?|days?|years?|months?|quarters?|times?|moments?"),
+    ("amount", r"amounts?|sums?|fees?|price|cost|budget|allowance|tuition|salary|fine"),
+    ("number", r"rate|ratio|size|quota|score|threshold|length|area|rainfall|temperature|capacity"),
     (
         "document_number",
         r"decisions?|decrees?|resolutions?|circulars?|laws?|articles?|clauses?|guidance|notices?|numbers?|"
@@ -327,7 +328,11 @@ def _english(question: str) -> AnswerKind:
             "person" if re.match(r"\s*(?:signed|signs|chaired|presided|is the|was the|heads)(?!\w)", behind) else "unit"
         )
     if word == "how much":
-        return "amount"
+        return (
+            "number"
+            if re.match(r"\s*(?:land|area|space|water|rice|waste|electricity|rain)(?!\w)", behind)
+            else "amount"
+        )
     simple: dict[str, AnswerKind] = {
         "how many": "number", "whom": "unit", "list": "list", "name": "list", "where": "text", "why": "text",
         "how": "text",

@@ -246,8 +246,8 @@ def _what_is_missing(query: Query, missing: Missing, nearest: Document | None) -
             f"There is no document of {names} here." if english else f"Trong kho văn bản không có tài liệu của {names}."
         )
     vietnamese_noun, english_noun = _WANTED.get(query.kind, ("nội dung", "answer"))
-    names = _of_whom(query, nearest)
-    of = ", ".join(map(in_english, names) if english else names)
+    whom = _of_whom(query, nearest)
+    of = ", ".join(map(in_english, whom) if english else whom)
     if english:
         asked = f"the {english_noun} asked for" if query.kind in _WANTED else "this"
         return f"The documents here do not say {asked}{f', for {of}' if of else ''}."
