@@ -20,7 +20,7 @@ from assistant.web.desk import Desk
 from assistant.web.feedback import REASONS, Opinion
 from assistant.web.live import find_document, original_file
 from assistant.web.markup import attributes
-from assistant.web.problems import DETAILS, Problem
+from assistant.web.problems import DETAILS, Problem, problem_of
 from assistant.web.texts import Translate, translator, vietnamese
 from assistant.web.wording import short_name
 
@@ -216,7 +216,7 @@ class Handlers:
             return failed_turn(question, problem.detail)
         except AssistantError as error:
             log.warning("a question failed: %s", error)
-            return failed_turn(question, error.for_user)
+            return failed_turn(question, problem_of(error).detail)
         except Exception:
             log.exception("a question failed")
             return failed_turn(question, DETAILS[500])

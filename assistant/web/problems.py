@@ -113,9 +113,9 @@ def problem_response(status: int, detail: str, headers: Mapping[str, str] | None
 
 
 def problem_of(error: AssistantError) -> Problem:
-    """One of our errors as a problem: its Vietnamese sentence, never its English message."""
+    """One of our errors as a problem: its Vietnamese sentence, never its English message or a folder of the server."""
     status = next(status for kind, status in STATUS_OF if isinstance(error, kind))
-    return Problem(status, error.for_user)
+    return Problem(status, error.default_for_user() if isinstance(error, StoreError) else error.for_user)
 
 
 def fault_of(error: Mapping[str, Any]) -> dict[str, str]:

@@ -390,6 +390,7 @@ def test_a_server_without_an_index_lives_but_is_not_ready(tmp_path: Path) -> Non
         assert httpx.get(f"{url}/healthz").status_code == 200
         reply = httpx.get(f"{url}/readyz")
         assert (reply.status_code, "assistant index" in problem(reply)["detail"]) == (503, True)
+        assert "/" not in problem(reply)["detail"]  # no folder of the server is named
         assert httpx.post(f"{url}/api/v1/ask", json={"question": QUESTION}).status_code == 503
 
 

@@ -65,6 +65,20 @@ def test_files_are_taken_in_corrected_and_deleted(tab: Any, real_server: RealSer
     watch.assert_clean()
 
 
+def test_a_library_without_documents_takes_its_first_ones(tab: Any, tmp_path: Path) -> None:
+    from assistant.settings import Settings
+    from assistant.web.app import create_app
+    from tests.web.conftest import served
+
+    with served(create_app(tmp_path / "kho", Settings(_env_file=None))) as url:  # type: ignore[call-arg]
+        tab.goto(f"{url}/documents")
+        tab.get_by_text("Kho chưa có văn bản nào").wait_for()
+        notice = typed_pdf(tmp_path / "thong-bao-truc.pdf", [NOTICE])
+        tab.locator("#picked").set_input_files([notice])
+        tab.get_by_text("Đã thêm").wait_for(timeout=60_000)
+        tab.get_by_text("1 văn bản").wait_for()
+
+
 def test_dropped_files_are_taken_in(tab: Any, tmp_path: Path) -> None:
     with fake_server(tmp_path) as own:
         tab.goto(f"{own.url}/documents")

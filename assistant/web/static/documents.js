@@ -80,7 +80,7 @@ const show = (progress, result, problem) => {
   const { outcome, document } = result;
   const kind = outcome === "skipped" ? "bad" : outcome === "unchanged" ? "" : "good";
   const missing = document && !document.number ? t("Chưa đọc được số, ký hiệu. Hãy sửa thông tin.") : "";
-  progress.end(kind, t(OUTCOMES[outcome]), result.problem || "", ...(document ? [make("a", { href: `/documents/${document.id}` }, resultText(document)), ...document.notes.map((note) => make("span", {}, ` ${note}.`)), missing && make("span", {}, ` ${missing}`)] : []));
+  progress.end(kind, t(OUTCOMES[outcome]), result.problem || "", ...(document ? [make("a", { href: `/documents/${document.id}` }, resultText(document)), ...document.notes.map((note) => make("span", {}, ` ${note.replace(/\.$/, "")}.`)), missing && make("span", {}, ` ${missing}`)] : []));
 };
 
 const takeBatch = async (chosen, method = "POST", path = "documents") => {
@@ -90,7 +90,9 @@ const takeBatch = async (chosen, method = "POST", path = "documents") => {
   try {
     const sent = await send(method, path, chosen, (share) => all.forEach((each) => each.at(0.1 * share, t("Đang gửi {share} %", { share: Math.round(100 * share) }))));
     const job = await finished(sent, (now) => {
-      for (const each of all) if (now.state === "queued") each.at(0.1, t("Đang chờ đến lượt"));
+      if (now.state === "queued") return all.forEach((each) => each.at(0.1, t("Đang chờ đến lượt")));
+      const isRead = now.progress.length === all.length && now.progress.every((step) => step.stage === "done" || step.stage === "skipped");
+      if (isRead) return all.forEach((each) => each.at(0.97, t("Đang lập chỉ mục…")));
       for (const step of now.progress) {
         const within = step.stage === "ocr" && step.total ? 0.5 * step.done / step.total : 0;
         progresses.get(step.file)?.at((SHARES[step.stage] ?? 0.2) + within, stepText(step));
@@ -151,7 +153,15 @@ const list = async () => {
   find("#pages").hidden = last < 2;
   find("#pages").replaceChildren(turn("Trang trước", now - 1), make("span", {}, `${now}/${last}`), turn("Trang sau", now + 1));
 };
-const refresh = async () => { await Promise.all([fillFilters(), list()]); };
+const refresh = async () => {
+  try {
+    await Promise.all([fillFilters(), list()]);
+  } catch (error) {
+    if (error.status !== 503) throw error; // 503: there is no index yet
+    find("#count").textContent = t("{count} văn bản", { count: 0 });
+    find("#documents").replaceChildren(make("li", { class: "empty" }, t("Kho chưa có văn bản nào")));
+  }
+};
 
 // ---------------------------------------------------------------- what can be done with a document
 const changing = async (job, done) => {
