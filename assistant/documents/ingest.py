@@ -27,6 +27,7 @@ from assistant.documents.references import read_references
 from assistant.documents.repair import load_repairer
 from assistant.documents.tasks import read_tasks
 from assistant.documents.textlayer import Judgement, judge, judge_lines
+from assistant.documents.typefaces import Typeface, find_typeface, in_unicode
 from assistant.errors import AssistantError, EmptyFile, FileTooLarge, MissingTool, ReadError
 from assistant.schema import Document, Line, Skipped, TextLayer, Word
 from assistant.settings import Settings
@@ -113,6 +114,12 @@ def _read_pages(
 ) -> tuple[tuple[Line, ...], TextLayer, list[str]]:
     """The file's lines, seen or repaired where needed, how they came, and remarks for the user."""
     notes: list[str] = []
+    sources = {page.number: page.lines for page in file.pages}
+    typeface = find_typeface([line for page in file.pages for line in page.lines])
+    if typeface:
+        notes.append(f"Chữ theo bảng mã cũ {typeface.name}, đã được chuyển sang Unicode.")
+        pages_read = (replace(p, lines=tuple(in_unicode(line, typeface) for line in p.lines)) for p in file.pages)
+        file = replace(file, pages=tuple(pages_read))
     seen = _see_pages(path, file, settings, told, notes)
     lines: list[Line] = []
     suspects: list[bool] = []
@@ -121,7 +128,8 @@ def _read_pages(
             read = _ocr_lines(page.number, seen[page.number], settings)
             suspects.extend([False] * len(read))
         else:
-            read = [_plain_line(page.number, number, source) for number, source in enumerate(page.lines, start=1)]
+            pairs = zip(sources[page.number], page.lines, strict=True)
+            read = [_plain_line(page.number, number, *pair, typeface) for number, pair in enumerate(pairs, start=1)]
             suspects.extend(_garbled_lines(page, file.paged))
         lines.extend(read)
     if any(suspects):
@@ -216,19 +224,21 @@ def _ocr_lines(page: int, reading: Reading, settings: Settings) -> list[Line]:
     ]
 
 
-def _plain_line(page: int, number: int, source: str) -> Line:
-    text = visible(source)
+def _plain_line(page: int, number: int, source: str, line: str, typeface: Typeface | None) -> Line:
+    """The line `source`, which reads as `line`: the same, or in Unicode where it was typed for `typeface`."""
+    text = visible(line)
     if len(text) == len(source):
         return Line(page, number, source, text)
-    return Line(page, number, source, text, _words_kept(source, text))
+    in_old = typeface if line != source else None
+    return Line(page, number, source, text, _words_kept(source, text, in_old.to_unicode if in_old else str))
 
 
-def _words_kept(source: str, text: str) -> tuple[Word, ...]:
+def _words_kept(source: str, text: str, read: Callable[[str], str]) -> tuple[Word, ...]:
     """Each word of `text` with the word of `source` it came from, where letters were joined or left out between."""
     words, at, source_at = [], 0, 0
     for piece in source.split():
         source_at = source.index(piece, source_at)
-        for shown in visible(piece).split():
+        for shown in visible(read(piece)).split():
             at = text.index(shown, at)
             words.append(Word(at, at + len(shown), source_at, source_at + len(piece)))
             at += len(shown)

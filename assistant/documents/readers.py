@@ -26,6 +26,7 @@ from assistant.documents.pages import (
     count_image_pages,
     read_pdf,
 )
+from assistant.documents.typefaces import find_typeface
 from assistant.errors import BrokenFile, EmptyFile, EncryptedFile, FileTooLarge, MissingTool, UnsupportedFormat
 from assistant.settings import Settings
 
@@ -532,7 +533,7 @@ def _text_lines(path: Path) -> list[str]:
 
 
 def decode(data: bytes) -> str:
-    """Text of UTF-8, UTF-16 (with or without byte order mark) or Windows-1258.
+    """Text of UTF-8, UTF-16 (with or without byte order mark) or Windows-1258; TCVN3 and VNI as Latin-1 shows them.
 
     A UTF-8 file with a few damaged bytes stays UTF-8; those bytes become U+FFFD.
     """
@@ -544,7 +545,10 @@ def decode(data: bytes) -> str:
     text = data.decode("utf-8-sig", "replace")
     strange = text.count("\ufffd")
     foreign = sum(1 for character in text if character > "\x7f")
-    return text if strange <= 0.3 * foreign else data.decode("cp1258", "replace")
+    if strange <= 0.3 * foreign:
+        return text
+    latin = data.decode("latin-1")
+    return latin if find_typeface(latin.split("\n")) else data.decode("cp1258", "replace")
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
