@@ -190,6 +190,8 @@ def _name_length(words: list[str], at: int) -> int:
     if length == 1 and not is_marked(words[at]):  # one capital alone is an English word more often than not
         known = _look_up(_bare_words(words[at])) or words[at].lower() in FUNCTION_WORDS
         return 0 if known else 1
+    if length > 1 and not is_marked(words[at]) and _look_up(_bare_words(words[at])):  # "Plan No. 412"
+        return length if find_provinces(" ".join(words[at : at + length])) else 0
     if length > 1 and at == 0 and words[0] in _ENGLISH_OPENERS:  # "Can Sở Nội vụ ...?", "In Dak Lak, ..."
         rest = " ".join(words[1:length])
         return 0 if is_marked(words[1]) or (find_provinces(rest) and length > 2) else length

@@ -14,6 +14,7 @@ from assistant.language.lexicon import glossary_rows
         ("What's the deadline for Sở Xây dựng dossiers?", ["thời hạn", "Sở Xây dựng", "hồ sơ"]),
         ("Which department leads Can Tho's flood response?", ["sở", "chủ trì", "Cần Thơ", "lũ lụt", "ứng phó"]),
         ("Who signed Decision 98/QĐ-SXD?", ["ai ký", "quyết định", "98/QĐ-SXD"]),
+        ("When was Plan No. 98/KH-SXD issued?", ["kế hoạch", "98/KH-SXD", "ban hành"]),
         ("reports due by 15 December 2025", ["báo cáo", "ngày 15 tháng 12", "2025"]),
         ("the 14th Party Congress", ["XIV", "Đại hội Đảng"]),
         ("the People's Committees of Dak Lak", ["Ủy ban nhân dân", "Đắk Lắk"]),
