@@ -16,8 +16,8 @@ import resource
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from assistant.indexing import index_paths
 from assistant.retrieval.bm25 import LexicalIndex
 from assistant.retrieval.embedding import SHIPPED, Embedder, SentenceTransformerEmbedder, load_embedder
 from assistant.retrieval.hybrid import Index, searched_text
-from assistant.retrieval.ranking import PARTS, FloatVector, load_weights
+from assistant.retrieval.ranking import FEATURES, PARTS, FloatVector, load_weights
 from assistant.schema import Chunk, Document, Metadata, Query
 from assistant.settings import Settings
 from assistant.training.answering import FOLDS, fold_of
@@ -43,8 +43,10 @@ PROJECT = Path(__file__).parents[1]
 IntVector = NDArray[np.int64]
 Ranking = Sequence[int]  # places of chunks, best first
 FIRST = 5
+BM25, OUR_EMBEDDER, OURS = "BM25", "our embedder alone", "our search"
+LEGAL = "legal articles"
 CHUNKS_OF_DOCUMENT = 25
-console = Console(width=130)
+console = Console(width=160)
 
 
 @dataclass(frozen=True)
@@ -96,17 +98,20 @@ def systems(bench: Bench, minilm: Embedder | None) -> dict[str, Callable[[Asked]
         vectors = bench.vectors(embedder)
         return lambda asked: best(vectors @ embedder.embed([asked.query.text])[0])
 
-    def ours(asked: Asked) -> Ranking:
+    def ours(asked: Asked, counted: NDArray[np.bool_] | None = None) -> Ranking:
         rows, features = bench.index.examine(asked.query.text, asked.query)
         weights = load_weights() if asked.weights is None else asked.weights
+        weights = weights if counted is None else weights * counted
         return list(rows[np.argsort(-(features @ weights), kind="stable")[:FIRST]])
 
-    compared: dict[str, Callable[[Asked], Ranking]] = {"BM25": bm25, "BM25 with pairs": bm25_with_pairs}
+    words_alone = np.array([name != "dense" for name in FEATURES])
+
+    compared: dict[str, Callable[[Asked], Ranking]] = {BM25: bm25, "BM25 with pairs": bm25_with_pairs}
     if minilm is not None:
         compared["MiniLM alone"] = nearest(minilm)
-    compared["our embedder alone"] = nearest(load_embedder())
+    compared[OUR_EMBEDDER] = nearest(load_embedder())
     compared |= {f"part: {name}": part(name) for name in PARTS if name != "dense"}
-    return compared | {"our search": ours}
+    return compared | {"ours, no vectors": lambda asked: ours(asked, words_alone), OURS: ours}
 
 
 def best(scores: FloatVector) -> Ranking:
@@ -123,18 +128,62 @@ def randomisation_test(ours: FloatVector, theirs: FloatVector, turns: int = 10_0
     return float((as_large.sum() + 1) / (turns + 1))
 
 
-def measure(bench: Bench, minilm: Embedder | None) -> Table:
-    """Right passage first / among the first five, for each group and system; p against BM25 over all questions."""
-    groups = [*dict.fromkeys(asked.group for asked in bench.asked)]
-    table = Table("system", "all", *groups, "p", title=f"{bench.name}: {len(bench.asked)} questions")
-    plain: FloatVector | None = None
-    for name, rank in systems(bench, minilm).items():
-        found = np.array([_found(rank(asked), asked.right) for asked in bench.asked], dtype=np.float32)
-        plain = found[:, 0] if plain is None else plain
-        cells = [_cell(found)]
-        cells += [_cell(found[[asked.group == group for asked in bench.asked]]) for group in groups]
-        p = "" if name == "BM25" else f"{randomisation_test(found[:, 0], plain):.4f}"
-        table.add_row(name, *cells, p, style="bold" if name == "our search" else None)
+@dataclass(frozen=True)
+class Measured:
+    """A bench and, for each system, whether each question found its passage first and among the first five."""
+
+    bench: Bench
+    found: dict[str, NDArray[np.float32]]
+
+    def first(self, system: str) -> FloatVector:
+        """1 for each question whose first hit is right."""
+        first: FloatVector = self.found[system][:, 0]
+        return first
+
+    @property
+    def best_part(self) -> str:
+        """The part of our search that is best alone."""
+        parts = [name for name in self.found if name.startswith("part: ") or name == OUR_EMBEDDER]
+        return max(parts, key=lambda name: float(self.first(name).mean()))
+
+
+def measure(bench: Bench, minilm: Embedder | None) -> Measured:
+    """Every system on every question of a bench."""
+    found = {
+        name: np.array([_found(rank(asked), asked.right) for asked in bench.asked], dtype=np.float32)
+        for name, rank in systems(bench, minilm).items()
+    }
+    return Measured(bench, found)
+
+
+def by_group(measured: Measured, group_of: Callable[[Asked], str], what: str) -> Table:
+    """Right passage first / among the first five: a row for each group of questions, a column for each system."""
+    asked = measured.bench.asked
+    groups = sorted({group_of(each) for each in asked})
+    shown = [name for name in measured.found if not name.startswith("part: ")]
+    table = Table(what, "questions", *shown, title=measured.bench.name)
+    for group in groups:
+        rows = [group_of(each) == group for each in asked]
+        table.add_row(group, str(sum(rows)), *(_cell(measured.found[name][rows]) for name in shown))
+    return table
+
+
+def overview(measured: Sequence[Measured]) -> Table:
+    """All benches in one table, with p of a paired randomisation test of our first hits against others."""
+    shown = [name for name in measured[0].found if not name.startswith("part: ")]
+    table = Table(
+        "questions", "", *shown, "best part", "p to BM25", "p to best part", title="Right passage first / in 5"
+    )
+    for each in measured:
+        ours = each.first(OURS)
+        table.add_row(
+            each.bench.name,
+            str(len(each.bench.asked)),
+            *(_cell(each.found[name]) for name in shown),
+            f"{_cell(each.found[each.best_part])} ({each.best_part.removeprefix('part: ')})",
+            f"{randomisation_test(ours, each.first(BM25)):.4f}",
+            f"{randomisation_test(ours, each.first(each.best_part)):.4f}",
+        )
     return table
 
 
@@ -156,8 +205,11 @@ def make_index(files: Path, work: Path) -> Index:
     return Index.open(work / files.name, settings)
 
 
+NAMES = {"docs": "62 documents, clean", "docs_garbled": "62 documents, garbled"}
+
+
 def question_benches(shared: Path, work: Path) -> Iterator[Bench]:
-    """The questions on 62 documents, clean and garbled, by language and, in a second table, by kind of answer."""
+    """The questions on 62 documents, clean and garbled."""
     folder = shared / "data/questions"
     questions = read_questions(folder)
     indexes = {version: make_index(folder / version, work) for version in ("docs", "docs_garbled")}
@@ -166,10 +218,7 @@ def question_benches(shared: Path, work: Path) -> Iterator[Bench]:
     weights = {fold: fit([case for case in every if fold not in case.folds]) for fold in range(FOLDS)}
     for version, index in indexes.items():
         asked = [*_asked_of(index, [case for case in cases[version] if not case.alone], weights)]
-        yield Bench(f"{version}, by language", index, asked)
-        by_kind = [replace(each, group=each.query.kind) for each in asked]
-        by_kind.sort(key=lambda each: each.group)
-        yield Bench(f"{version}, by kind of answer", index, by_kind)
+        yield Bench(NAMES[version], index, asked)
 
 
 def _asked_of(index: Index, cases: Sequence[Case], weights: dict[int, FloatVector]) -> Iterator[Asked]:
@@ -237,7 +286,7 @@ def legal_bench(shared: Path) -> Bench:
         record = json.loads(line)
         right = frozenset(rows[law, article] for law, article in record["relevant"] if (law, article) in rows)
         asked.append(Asked(record["question"], understand(record["question"], (), vocabulary), right, record["type"]))
-    return Bench("legal articles", index, [each for each in asked if each.right])
+    return Bench(LEGAL, index, [each for each in asked if each.right])
 
 
 def xquad_bench(shared: Path) -> Bench:
@@ -258,7 +307,7 @@ def measure_articles(bench: Bench) -> Table:
     """Recall among the first five and F2 of the first one and two, since most questions rest on one article."""
     table = Table("system", "recall of 5", "F2 of 1", "F2 of 2", title=f"{bench.name}: all relevant articles")
     for name, rank in systems(bench, None).items():
-        if name in ("BM25", "BM25 with pairs", "our search"):
+        if name in (BM25, "BM25 with pairs", OURS):
             rankings = [rank(asked) for asked in bench.asked]
             recall = statistics.fmean(
                 len(asked.right & set(ranking)) / len(asked.right)
@@ -371,19 +420,30 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(f"{options.shared}: the folder of outside questions is not here; nothing measured")
     shared, wanted = options.shared.resolve(), options.only.split(",")
     minilm = SentenceTransformerEmbedder(str(minilm_folder())) if options.minilm else None
+    measured: list[Measured] = []
     with tempfile.TemporaryDirectory() as temporary:
-        work = options.work or Path(temporary)
-        for bench in question_benches(shared, work) if "questions" in wanted else ():
-            console.print(measure(bench, minilm))
-        if "seeds" in wanted:
-            console.print(measure(seed_bench(shared, work), minilm))
-    if "legal" in wanted:
-        bench = legal_bench(shared)
-        console.print(measure(bench, minilm), measure_articles(bench))
-    if "xquad" in wanted:
-        console.print(measure(xquad_bench(shared), minilm))
+        for bench in _benches(shared, options.work or Path(temporary), wanted):
+            measured.append(measure(bench, minilm))
+            console.print(by_group(measured[-1], lambda asked: asked.group, "group"))
+            if bench.name in NAMES.values():
+                console.print(by_group(measured[-1], lambda asked: asked.query.kind, "kind of answer"))
+            if bench.name == LEGAL:
+                console.print(measure_articles(bench))
     if "speed" in wanted:
         console.print(measure_embedders(minilm), measure_speed(shared))
+    if measured:
+        console.print(overview(measured))
+
+
+def _benches(shared: Path, work: Path, wanted: Collection[str]) -> Iterator[Bench]:
+    if "questions" in wanted:
+        yield from question_benches(shared, work)
+    if "seeds" in wanted:
+        yield seed_bench(shared, work)
+    if "legal" in wanted:
+        yield legal_bench(shared)
+    if "xquad" in wanted:
+        yield xquad_bench(shared)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from assistant.answering.query import understand
-from eval.search import Asked, Bench, _index_of_texts, best, f_measure, measure, randomisation_test
+from eval.search import Asked, Bench, _index_of_texts, best, by_group, f_measure, measure, overview, randomisation_test
 
 RULES = [
     ("Luật Thi đua, khen thưởng", "Điều 7. Hồ sơ", "Hồ sơ đề nghị khen thưởng gồm tờ trình và báo cáo thành tích."),
@@ -39,8 +39,11 @@ def test_ten_wins_and_no_loss_are_hardly_chance() -> None:
 def test_every_system_is_measured_on_the_same_questions() -> None:
     questions = {"Hồ sơ khen thưởng gồm những gì?": 0, "Ai quản lý chợ hạng 3?": 2}
     asked = [Asked(text, understand(text), frozenset([row]), "vi") for text, row in questions.items()]
+    measured = measure(Bench("luật", _index_of_texts(RULES), asked), None)
+    assert measured.first("our search").tolist() == [1.0, 1.0]
+    assert {found.shape for found in measured.found.values()} == {(2, 2)}
     printed = StringIO()
-    Console(file=printed, width=120).print(measure(Bench("luật", _index_of_texts(RULES), asked), None))
-    lines = printed.getvalue().splitlines()
-    assert "luật: 2 questions" in lines[0]
-    assert next(line for line in lines if "our search" in line).count("1.000 / 1.000") == 2
+    console = Console(file=printed, width=200)
+    console.print(by_group(measured, lambda each: each.group, "group"), overview([measured]))
+    assert "1.000 / 1.000" in next(line for line in printed.getvalue().splitlines() if "vi" in line)
+    assert "p to best part" in printed.getvalue()
