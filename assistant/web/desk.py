@@ -76,7 +76,14 @@ class Desk:
     def answering(
         self, question: str, history: Sequence[tuple[str, str]], filters: Filters, channel: str
     ) -> Future[Reply]:
-        """The reply to come. Few answers are sought at a time: more threads would only fight over the cores."""
+        """The reply to come. Few answers are sought at a time: more threads would only fight over the cores.
+
+        What was answered before does not wait behind what is still sought.
+        """
+        if self.live.ready and self.answers.get(self._key(nfc(question).strip(), history, filters)):
+            told: Future[Reply] = Future()
+            told.set_result(self.ask(question, history, filters, channel))
+            return told
         return self.answerers.submit(self.ask, question, history, filters, channel)
 
     def ask(self, question: str, history: Sequence[tuple[str, str]], filters: Filters, channel: str = "api") -> Reply:
@@ -84,17 +91,19 @@ class Desk:
         text = nfc(question).strip()
         self._require_fit(text)
         started = time.perf_counter()
-        answerer = self.live.current()
-        key: Key = (answerer.index.generation, text, tuple(history), filters)
+        key = self._key(text, history, filters)
         reply = self.answers.get(key)
         if reply is None:
-            reply = answerer.ask(text, tuple(history), filters)
+            reply = self.live.current().ask(text, tuple(history), filters)
             self.answers.put(key, reply)
         seconds = time.perf_counter() - started
         status = reply_record(reply)["status"]
         self.metrics.count_answer(status, seconds)
         self.usage.add(Asked(text, status, float(getattr(reply, "confidence", 1.0)), seconds * 1000, channel))
         return replace(reply, latency_ms=seconds * 1000)
+
+    def _key(self, text: str, history: Sequence[tuple[str, str]], filters: Filters) -> Key:
+        return self.library().generation, text, tuple(history), filters
 
     def _require_fit(self, text: str) -> None:
         longest = self.settings.max_question_length
