@@ -36,8 +36,20 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
     shown = [leading] if leading and leading in values else list(values)
     headings = tuple(window.reading.text_of(index) for index in window.leads)
     cited = cite_all(document, marker, window.start, window.end, [(v.start, v.end) for v in shown], headings)
-    said = _verdict(asked, best) or (leading.text if leading else None)
+    said = _verdict(asked, best) or (leading.text if leading else _all_of(asked, values))
     return replace(_word(asked, window, said, marker), last_marker=cited[-1].marker), cited
+
+
+_SEVERAL = re.compile(r"\b(?:nhung|cac|bao gom|gom)\b|\b(?:decrees|decisions|circulars|resolutions|documents)\b")
+_MOST_VALUES = 8
+
+
+def _all_of(asked: Asked, values: Sequence[Value]) -> str | None:
+    """All document numbers of the passage, where the question asks for several."""
+    if asked.query.kind != "document_number" or not _SEVERAL.search(asked.folded):
+        return None
+    numbers = list(dict.fromkeys(value.text for value in values))
+    return ", ".join(numbers) if 1 < len(numbers) <= _MOST_VALUES else None
 
 
 # ---------------------------------------------------------------- passages
@@ -49,6 +61,8 @@ def lead_value(asked: Asked, window: Window, values: Sequence[Value]) -> Value |
         return _lead_unit(asked, window, values)
     if len(values) < 2:
         return values[0] if values else None
+    if asked.query.kind == "document_number" and _SEVERAL.search(asked.folded):
+        return None
     folded = window.reading.folded
     start, end = fullest_clause(asked, folded, window.start, window.end)
     inside = [value for value in values if start <= value.start < end]

@@ -14,9 +14,7 @@ from assistant.answering.extraction import (
     Scored,
     are_alike,
     best_of_each_document,
-    lacks_what_is_numbered,
-    names_another,
-    shares_too_little,
+    speaks_of_another,
     summarise,
     tighten,
     weigh,
@@ -76,6 +74,7 @@ SEARCHED = 16  # chunks in which the answer is sought
 EDGES = 3  # documents whose first and last page's form is looked at besides
 MOST_DOCUMENTS = 4
 SURE_OF_FORM = 0.85  # measured: how often an answer from the official form is right
+LEAST_BESIDE = 0.2  # confidence of an answer that stands beside one that is trusted
 LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compared, a passage of a like document
 NEARLY_AS_SURE = 2.0  # less than the best passage's score: another document's passage answers too
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
@@ -183,6 +182,8 @@ class Assistant:
             changed = self._as_changed(asked, named, filters, found[0])
             found = changed or [*found, *self._also_fitting(named, found[0])]
         sure = [each for each in found if each.trusted]
+        if sure and len(groups) > 1:  # each of several that the question fits answers for itself
+            sure = [each for each in found if each.trusted or (each.scored and each.confidence >= LEAST_BESIDE)]
         if not sure:
             hits = self._search(query, filters, None)
             return self._abstain(query, hits, max((each.confidence for each in found), default=0.0))
@@ -309,9 +310,7 @@ class Assistant:
             return _Found(scored, SURE_OF_ROW, True)
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
-        if self._is_foreign(asked.query, weighed[0]):
-            return _Found(scored, 0.0, False)
-        if shares_too_little(scored[0]) or lacks_what_is_numbered(asked, scored) or names_another(asked, scored[0]):
+        if self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored):
             return _Found(scored, 0.0, False)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
@@ -339,13 +338,12 @@ class Assistant:
         return not any(_issued_by(document, unit) for unit in query.units for document in documents)
 
     def _says_facets(self, asked: Asked, document: Document) -> bool:
-        """Does the form of the document answer? A signer that was not read may still stand in the text."""
+        """Does the form of the document answer, which is no other department's than the one named?"""
         facets = asked_facets(asked.query)
-        unread = document.metadata.signer is None and ("signer" in facets or "position" in facets)
         named = [fold(unit) for unit in asked.query.units if unit.startswith("Sở ")]
         issuer = fold(document.metadata.issuer or "")
         foreign = bool(named) and issuer.startswith("so ") and not any(issuer.startswith(unit) for unit in named)
-        return bool(facets) and not unread and not foreign and is_about_itself(asked, document)
+        return bool(facets) and not foreign and is_about_itself(asked, document)
 
     def _also_fitting(self, named: Named, found: _Found) -> list[_Found]:
         """What other documents that the question fits as well say, newest first."""

@@ -100,21 +100,23 @@ def rank_windows(windows: Sequence[Window], rows: npt.NDArray[np.float32], judge
     return [Scored(windows[at], float(scores[at]), float(shares[at]), rows[at]) for at in order]
 
 
-_ONE_VALUE = frozenset({"date", "deadline", "number", "percentage", "amount", "unit", "person"})
-_NEARLY = 1.0  # less than the best score: a part of the best passage is still the better answer
+_ONE_THING = frozenset({"date", "deadline", "number", "percentage", "amount", "unit", "person", "yes_no"})
+_LONG = 600  # characters of a passage of which a part may do
+_NEARLY = 0.5  # less than the best score: a part of the best passage is still the better answer
 
 
 def tighten(asked: Asked, scored: Sequence[Scored], brief: bool = False) -> Scored:
-    """The best passage, or the part of it that alone answers nearly as well, where one value is asked for, or where
-    the answer is to be `brief`."""
+    """The best passage, or the part of it that alone answers nearly as well, where it is long and one thing is asked
+    for, or where the answer is to be `brief`."""
     best = scored[0]
-    if asked.query.kind not in _ONE_VALUE and not brief:
-        return best
     length = best.window.end - best.window.start
+    if not brief and (asked.query.kind not in _ONE_THING or length < _LONG):
+        return best
+    nearly = 2 * _NEARLY if brief else _NEARLY
     parts = (
         each
         for each in scored[1:]
-        if each.score > best.score - _NEARLY
+        if each.score > best.score - nearly
         and _overlap(best.window, each.window)
         and best.window.first <= each.window.first
         and each.window.last <= best.window.last
@@ -163,6 +165,17 @@ def shares_too_little(best: Scored) -> bool:
     return bool(words < 0.35 or pairs <= 0.05)
 
 
+def speaks_of_another(asked: Asked, scored: Sequence[Scored]) -> bool:
+    """Is the best passage about something else than what the question names?"""
+    best = scored[0]
+    return (
+        shares_too_little(best)
+        or is_another_task(best)
+        or lacks_what_is_numbered(asked, scored)
+        or names_another(asked, best)
+    )
+
+
 _ARTICLE = re.compile(r"\bdieu (\d{1,3})\b")
 _TASK = re.compile(r"\bnhiem vu (?:so |thu )?(\d{1,3})\b|\btask (?:no\.? ?|number )?(\d{1,3})\b")
 
@@ -176,6 +189,16 @@ def lacks_what_is_numbered(asked: Asked, scored: Sequence[Scored]) -> bool:
         return not numbered and any(each.features[_NUMBERED] < 0 for each in scored)
     article = _ARTICLE.search(asked.folded)
     return bool(article) and f" dieu {article[1]} " not in f" {said} " if article else False
+
+
+_TASK_ROW, _CONTENT = FEATURES.index("task"), FEATURES.index("task_content")
+_HALF = 0.5  # of the question's weight, columns left out
+
+
+def is_another_task(best: Scored) -> bool:
+    """Does the row of a task come first whose content is hardly what the question is about?"""
+    row = best.features
+    return bool(row[_TASK_ROW] > 0 and row[_NUMBERED] <= 0 and row[_CONTENT] < _HALF)
 
 
 _POSITION = re.compile(
@@ -285,11 +308,31 @@ def answer_values(asked: Asked, window: Window) -> tuple[Value, ...]:
     text = window.text
     for kind in asked.values:
         beyond = [value for value in find_values(text, kind) if fold(value.text) not in asked.folded]
+        if kind == "document_number":
+            beyond = _of_asked_kind(asked, beyond)
         if beyond:
             return tuple(
                 Value(value.kind, value.start + window.start, value.end + window.start, value.text) for value in beyond
             )
     return ()
+
+
+_SYMBOLS = {
+    "nghi dinh": "nd", "quyet dinh": "qd", "thong tu": "tt", "nghi quyet": "nq", "chi thi": "ct", "ke hoach": "kh",
+    "to trinh": "ttr", "cong dien": "cd", "thong bao": "tb", "bao cao": "bc", "decree": "nd", "decision": "qd",
+    "circular": "tt", "resolution": "nq", "plan": "kh",
+}  # fmt: skip
+_KINDS = "|".join(_SYMBOLS)
+_KIND_BEFORE = re.compile(rf"\b({_KINDS})\b(?!.*\b(?:{_KINDS})\b.* (?:nao|gi)\b).{{0,30}}? (?:nao|gi|so may)\b")
+_KIND_BEHIND = re.compile(rf"\b(?:which|what) ({_KINDS})s?\b")
+
+
+def _of_asked_kind(asked: Asked, numbers: list[Value]) -> list[Value]:
+    """Of document numbers those of the kind asked for ("nghị định nào": ".../NĐ-CP"); all where none is."""
+    match = _KIND_BEFORE.search(asked.folded) or _KIND_BEHIND.search(fold(asked.query.question))
+    symbol = _SYMBOLS[match[1]] if match else None
+    fitting = [number for number in numbers if symbol in re.split(r"[^a-z]+", fold(number.text))]
+    return fitting or numbers
 
 
 def best_of_each_document(scored: Sequence[Scored]) -> list[Scored]:

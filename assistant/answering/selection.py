@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.asked import kind_of_answer
 from assistant.answering.features import Asked, DocumentFit, Window
 from assistant.answering.statements import Reading
+from assistant.documents.form import CAPITAL
 from assistant.language.places import find_provinces, form_of, today
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import Document, Query
@@ -200,7 +201,21 @@ def find_missing(query: Query, named: Named, readings: Mapping[str, Reading]) ->
     )
     if numbers or provinces:
         return Missing(numbers, provinces)
-    return Missing(issuers=_missing_issuers(query, readings))
+    return Missing(issuers=_missing_issuers(query, readings) or _missing_places(query, readings))
+
+
+_PLACE = re.compile(rf"\b(tỉnh|thành phố|huyện|thị xã|xã|phường|đặc khu) ((?:{CAPITAL}[^\W\d_A-Z]+ ?){{1,3}})")
+
+
+def _missing_places(query: Query, readings: Mapping[str, Reading]) -> tuple[str, ...]:
+    """Places that the question names by kind and name, where no document holds such a name."""
+    known = {fold(province) for province in query.provinces}  # these may have another name today
+    places = {match[0].strip(): fold(match[2].strip()) for match in _PLACE.finditer(query.whole or query.question)}
+    return tuple(
+        place
+        for place, name in places.items()
+        if name not in known and not any(f" {name} " in f" {reading.joined} " for reading in readings.values())
+    )
 
 
 def _missing_issuers(query: Query, readings: Mapping[str, Reading]) -> tuple[str, ...]:

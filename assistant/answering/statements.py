@@ -18,7 +18,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("roman", re.compile(r"[ivx]{1,5}\.(?=\s)")),
     ("article", re.compile(r"dieu\s+\d+\s*[.:]?")),
     ("decimal", re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=\s)")),
-    ("digit", re.compile(r"\d{1,2}[.)](?=\s)")),
+    ("digit", re.compile(r"\d{1,2}[.)](?=\s|[a-z]{2})")),
     ("letter", re.compile(r"(?!kt\.|tm\.|tl\.|tp\.)[a-z]{1,2}[.)](?=\s)")),
     ("bracket", re.compile(r"\((?:\d{1,2}|[a-z])\)(?=\s)")),
     ("dash", re.compile(r"[-–—](?=\s?\S)")),

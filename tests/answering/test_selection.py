@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.query import understand
-from assistant.answering.selection import compares, focus, same_number
+from assistant.answering.selection import compares, find_missing, focus, read_named, same_number
+from tests.answering.material import assistant
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,14 @@ def test_each_compared_agency_gets_the_question_for_it_alone() -> None:
 )
 def test_numbers_are_the_same_in_any_spelling(one: str, other: str, same: bool) -> None:
     assert same_number(one, other) is same
+
+
+def test_a_place_that_no_document_names_is_missing() -> None:
+    readings = {name: assistant().reading(name) for name in assistant().index.documents}
+
+    def missing(question: str) -> tuple[str, ...]:
+        query = understand(question)
+        return find_missing(query, read_named(query), readings).issuers
+
+    assert missing("UBND xã Thạch Khê nộp hồ sơ khen thưởng trước ngày nào?") == ("xã Thạch Khê",)
+    assert missing("Sở Xây dựng tỉnh Bình Phước nhận hồ sơ trước ngày nào?") == ()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
+from assistant.answering.engine import Assistant
 from assistant.answering.query import understand
 from assistant.answering.standing import Standing, asks_what_changed_it, asks_whether_it_stands
-from assistant.schema import Document
+from assistant.documents.chunking import cut
+from assistant.retrieval.hybrid import Index
+from assistant.schema import Answer, Document
 from tests.answering.material import document
 
 
@@ -104,3 +109,22 @@ def test_a_question_for_what_a_document_replaces_is_another_one() -> None:
 def test_a_question_whether_a_document_stands_is_told_apart() -> None:
     assert asks_whether_it_stands(understand("Quyết định 77/QĐ-UBND còn hiệu lực không?"))
     assert not asks_whether_it_stands(understand("Quyết định 77/QĐ-UBND có hiệu lực từ ngày nào?"))
+
+
+@cache
+def assistant() -> Assistant:
+    documents = [OLD, NEW, AMENDING]
+    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+
+
+def test_what_replaced_a_document_is_answered_from_the_new_one() -> None:
+    reply = assistant().ask("Văn bản nào thay thế Quyết định số 77/QĐ-UBND?")
+    assert isinstance(reply, Answer)
+    assert reply.text.startswith("Quyết định số 905/QĐ-UBND ngày 20/6/2024")
+    assert reply.citations[0].document == "905_QĐ-UBND.txt"
+
+
+def test_a_replaced_document_is_said_to_stand_no_more() -> None:
+    reply = assistant().ask("Quyết định 77/QĐ-UBND còn hiệu lực không?")
+    assert isinstance(reply, Answer)
+    assert reply.text.startswith("Không còn hiệu lực: được thay thế bởi Quyết định số 905/QĐ-UBND")
