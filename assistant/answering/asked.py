@@ -307,6 +307,12 @@ _EN_ASKS = re.compile(
 )
 
 
+_EN_CONTENT = (
+    r"(?:sources?|objectives?|standards|criteria|subjects|purposes?|requirements?|conditions|targets|contents?)"
+)
+"""What is asked for in whole statements, whatever else the question names."""
+
+
 def _english(question: str) -> AnswerKind:
     """The kind of the first thing that an English question asks."""
     if _EN_YES_NO.match(question.strip()):
@@ -348,6 +354,10 @@ def _english_noun(word: str, behind: str, before: str) -> AnswerKind:
     """What "which" or "what" asks about: the first noun behind it that says its kind, before the verb."""
     if re.match(r"(?:['’]s)?\s*(?:is|are|does)?\s*(?:\S+\s+){0,4}(?:mean|meaning|meant|definition|defined)", behind):
         return "definition"
+    if re.match(rf"(?:['’]s)?\s*(?:(?:is|are) )?(?:the )?(?:\w+ ){{0,2}}{_EN_CONTENT}(?!\w)", behind):
+        return "text"
+    if word != "whose" and re.match(r"\s*(?:must|should|do|does|did|can|may|will|shall) .*(?<!\w)do(?!\w)", behind):
+        return "text"
     head = " ".join(_EN_HEAD_ENDS.split(behind.replace(",", " , "), maxsplit=1)[0].split()[:9])
     phrase = " ".join(behind.split()[:7])
     if re.search(r"(?<!\w)(?:deadline|due date|time limit|processing time)(?!\w)", phrase):

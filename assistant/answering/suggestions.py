@@ -9,7 +9,7 @@ from itertools import chain, islice, zip_longest
 from assistant.answering.query import read_language
 from assistant.answering.wording import call_in_english, show_day
 from assistant.language.lexicon import agencies_in
-from assistant.language.vietnamese import fold
+from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import Document
 
 # How a heading begins that names something worth asking for, and how a reader asks for it.
@@ -22,6 +22,12 @@ _ASK: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"che do|trinh tu|cach thuc|quy trinh|nguyen tac|co che"), "được quy định thế nào"),
     (re.compile(r"(?:thanh phan )?ho so|tieu chuan|tieu chi|muc tieu|chi tieu|muc dich|yeu cau|dieu kien|hinh thuc|"
                 r"co cau|nhiem vu|giai phap|trach nhiem|quyen han"), "gồm những gì"),
+)  # fmt: skip
+_ASK_IN_ENGLISH: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?:nguon )?kinh phi"), "What is the source of funding of {}?"),
+    (re.compile(r"doi tuong ap dung"), "What are the subjects of application of {}?"),
+    (re.compile(r"muc tieu"), "What are the objectives of {}?"),
+    (re.compile(r"tieu chuan"), "What are the standards of {}?"),
 )  # fmt: skip
 _SYLLABLES_OF_HEADING = range(2, 9)
 _BODY_OF_HEADING = range(40, 1500)  # characters: something is said there, and not too much for one answer
@@ -38,8 +44,13 @@ def example_questions(documents: Sequence[Document], limit: int) -> tuple[str, .
 def follow_ups(document: Document, asked: str, limit: int = 3) -> tuple[str, ...]:
     """What else could be asked about a document, besides `asked` and in its language."""
     questions = _in_english(document) if read_language(asked) == "en" else _questions_about(document)
-    others = (question for question in questions if fold(question) != fold(asked))
+    others = (question for question in questions if _key(question) != _key(asked))
     return tuple(islice(dict.fromkeys(others), limit))
+
+
+def _key(question: str) -> str:
+    """A question without marks, punctuation and "số" or "No." before a number."""
+    return " ".join(word for word in SYLLABLE.findall(fold(question)) if word not in ("so", "no"))
 
 
 def call(document: Document) -> str | None:
@@ -106,6 +117,8 @@ def _in_english(document: Document) -> Iterator[str]:
     if task:
         yield f"Who leads task {task.number} of {name}?"
         yield f"When must task {task.number} of {name} be completed?"
+    titles = [fold(section.title) for section in document.outline]
+    yield from (asked.format(name) for pattern, asked in _ASK_IN_ENGLISH if any(map(pattern.match, titles)))
     if document.metadata.signer:
         yield f"Who signed {name}?"
     if document.metadata.issued_on:

@@ -239,7 +239,7 @@ def _what_is_missing(query: Query, missing: Missing, nearest: Document | None) -
         return f"There is no document No. {numbers} here." if english else (
             f"Trong kho văn bản không có văn bản số {numbers}."
         )  # fmt: skip
-    absent = missing.issuers or tuple(f"{form_of(name)} {name}" for name in missing.provinces)
+    absent = missing.issuers or tuple(_place(name, english) for name in missing.provinces)
     if absent:
         names = ", ".join(map(in_english, absent) if english else absent)
         return (
@@ -255,6 +255,12 @@ def _what_is_missing(query: Query, missing: Missing, nearest: Document | None) -
     return f"Các văn bản hiện có không nêu {asked}{f' đối với {of}' if of else ''}."
 
 
+def _place(name: str, english: bool) -> str:
+    if english:
+        return f"{name} {'City' if form_of(name) == 'thành phố' else 'Province'}"
+    return f"{form_of(name)} {name}"
+
+
 def _of_whom(query: Query, nearest: Document | None) -> list[str]:
     """The agencies, places and years of the question that the nearest document is not of: why it does not answer."""
     if nearest is None:
@@ -264,7 +270,7 @@ def _of_whom(query: Query, nearest: Document | None) -> list[str]:
     units = [unit for unit in query.units if unit.startswith(("Sở ", "Bộ ")) and fold(unit) not in known]
     places = [place for place in query.provinces if fold(place) not in known and fold(today(place)) not in known]
     years = [year for year in query.years if year != metadata.year and str(year) not in known]
-    return [*units, *(f"{form_of(place)} {place}" for place in places), *(f"năm {year}" for year in years)]
+    return [*units, *(_place(place, query.language == "en") for place in places), *(f"năm {year}" for year in years)]
 
 
 _SMALL_TALK: dict[SmallTalk, tuple[str, str]] = {

@@ -59,6 +59,8 @@ from assistant.answering.query import (
         ("Thế nào là hồ sơ hợp lệ?", "definition"),
         ("Khó khăn được xử lý như thế nào?", "text"),
         ("Why was the movement launched?", "text"),
+        ("What is the source of funding of Plan 12?", "text"),
+        ("What must agencies do when a dossier is late?", "text"),
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_words_of_asking(question: str, kind: str) -> None:

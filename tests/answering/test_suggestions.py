@@ -18,11 +18,13 @@ def test_headings_become_questions_in_the_words_of_the_document() -> None:
 
 def test_what_was_just_asked_is_not_suggested_again() -> None:
     assert "Ai ký Kế hoạch số 412/KH-SXD?" not in follow_ups(PLAN, "ai ky ke hoach so 412/KH-SXD?", limit=9)
+    assert "Who signed Plan No. 412/KH-SXD?" not in follow_ups(PLAN, "Who signed Plan 412/KH-SXD?", limit=9)
 
 
 def test_an_english_question_gets_english_suggestions() -> None:
     assert follow_ups(PLAN, "Which awards are given?") == (
-        "Who signed Plan No. 412/KH-SXD?", "When was Plan No. 412/KH-SXD issued?",
+        "What are the standards of Plan No. 412/KH-SXD?", "Who signed Plan No. 412/KH-SXD?",
+        "When was Plan No. 412/KH-SXD issued?",
     )  # fmt: skip
 
 
