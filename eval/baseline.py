@@ -121,7 +121,9 @@ def llamaindex_search(documents: Sequence[Document]) -> Search:
     from llama_index.core import Document as Text
     from llama_index.core import StorageContext, VectorStoreIndex
     from llama_index.core.node_parser import SentenceSplitter
-    from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+    from llama_index.embeddings.huggingface import (  # type: ignore[import-not-found,import-untyped,unused-ignore]
+        HuggingFaceEmbedding,
+    )
 
     from assistant.retrieval.llamaindex import ChunkVectorStore
 
