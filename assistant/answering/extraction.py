@@ -83,6 +83,8 @@ def weigh(
     """All proposed windows with their probabilities, the most worth first."""
     windows, describer = propose(asked, hits, readings, fits, meanings)
     scored = rank_windows(windows, describe_all(describer, windows), judge)
+    if asked.query.kind == "definition":
+        return sorted(scored, key=lambda each: -each.score - _DEFINES * bool(each.features[_DEFINITION] > 0))
     if asked.query.row is None:
         return scored
     return sorted(scored, key=lambda each: each.features[_NUMBERED] <= 0)  # the row of the number asked for comes first
@@ -126,6 +128,8 @@ def tighten(asked: Asked, scored: Sequence[Scored], brief: bool = False) -> Scor
     return next(parts, best)
 
 
+_DEFINES = 2.0  # for a statement that says what something is: too few questions ask for that to have learned it
+_DEFINITION = FEATURES.index("defines")
 _BEYOND = FEATURES.index("values_beyond")
 _NUMBERED = FEATURES.index("task_number")
 _OF_FIGURES = [FEATURES.index(f"kind_{kind}") for kind in ("deadline", "number", "percentage", "amount")]
@@ -192,13 +196,13 @@ def lacks_what_is_numbered(asked: Asked, scored: Sequence[Scored]) -> bool:
 
 
 _TASK_ROW, _CONTENT = FEATURES.index("task"), FEATURES.index("task_content")
-_HALF = 0.5  # of the question's weight, columns left out
+_LEAST_CONTENT = 0.35  # of the question's weight, columns left out
 
 
 def is_another_task(best: Scored) -> bool:
     """Does the row of a task come first whose content is hardly what the question is about?"""
     row = best.features
-    return bool(row[_TASK_ROW] > 0 and row[_NUMBERED] <= 0 and row[_CONTENT] < _HALF)
+    return bool(row[_TASK_ROW] > 0 and row[_NUMBERED] <= 0 and row[_CONTENT] < _LEAST_CONTENT)
 
 
 _POSITION = re.compile(
