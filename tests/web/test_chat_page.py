@@ -74,6 +74,43 @@ def test_the_page_image_loads_with_the_quote_boxed(visit: Visit) -> None:
     assert "highlight=" in image.get_attribute("src")
 
 
+WHERE_PICTURES_DIFFER = """async (boxed) => {
+    const plain = new Image();
+    plain.src = boxed.src.split('?')[0];
+    await plain.decode();
+    const [wide, high] = [boxed.naturalWidth, boxed.naturalHeight];
+    const pixels = (picture) => {
+        const paper = Object.assign(document.createElement('canvas'), { width: wide, height: high }).getContext('2d');
+        paper.drawImage(picture, 0, 0);
+        return paper.getImageData(0, 0, wide, high).data;
+    };
+    const [one, other] = [pixels(boxed), pixels(plain)];
+    let [left, top, right, bottom] = [1, 1, 0, 0];
+    for (let at = 0; at < one.length; at += 4) if (one[at] !== other[at] || one[at + 2] !== other[at + 2]) {
+        const [x, y] = [(at / 4 % wide) / wide, Math.floor(at / 4 / wide) / high];
+        [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
+    }
+    return { left, top, right, bottom };
+}"""
+
+
+def test_the_box_lies_on_the_quoted_words_of_the_page(visit: Visit) -> None:
+    visit.ask(DEADLINE)
+    panel = visit.open_source()
+    image = panel.locator(".page-picture img")
+    image.scroll_into_view_if_needed()
+    visit.page.wait_for_function("document.querySelector('.page-picture img').naturalWidth === 1000")
+    box = image.evaluate(WHERE_PICTURES_DIFFER)
+    marked = [int(line.inner_text()) for line in panel.locator(".line:has(mark) .gutter").all()]
+    assert {5, 6} <= set(marked)  # "Các đơn vị gửi hồ sơ ... trước ngày / 20/11/2024 ..."
+    # Line n of the page was typed 90 + 22 * (n - 1) points from the top of 842 and 70 points from the left of 595,
+    # in letters of 12 points.
+    assert box["left"] == pytest.approx(70 / 595, abs=0.015)
+    assert box["top"] == pytest.approx((90 + 22 * (marked[0] - 1) - 11) / 842, abs=0.012)
+    assert box["bottom"] == pytest.approx((90 + 22 * (marked[-1] - 1) + 3) / 842, abs=0.012)
+    assert box["right"] < 0.95
+
+
 def test_a_repaired_quote_is_shown_beside_the_words_of_the_file(visit: Visit) -> None:
     assert "80%" in visit.ask(SHARE).inner_text()
     panel = visit.open_source()
