@@ -46,7 +46,7 @@ FIRST = 5
 BM25, OUR_EMBEDDER, OURS = "BM25", "our embedder alone", "our search"
 LEGAL = "legal articles"
 CHUNKS_OF_DOCUMENT = 25
-console = Console(width=160)
+console = Console(width=190)
 
 
 @dataclass(frozen=True)
