@@ -11,7 +11,7 @@ from tests.web.browser import CHROMIUM, FLAGS
 
 DEADLINE = "Hạn gửi hồ sơ đề nghị khen thưởng về Sở Xây dựng là khi nào?"
 GARBLED = "Sở Thông tin và Truyền thông nhận hồ sơ khen thưởng năm 2025 trước ngày nào?"
-UNANSWERED = "Mức lương của Giám đốc Sở là bao nhiêu?"
+UNANSWERED = "Hạn nộp hồ sơ khen thưởng của Sở Y tế là khi nào?"
 DESKTOP, PHONE = (1280, 800), (390, 844)
 
 
