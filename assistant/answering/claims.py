@@ -168,7 +168,22 @@ def _task_of(document: Document, window: Window) -> Task | None:
 def _claim_task(query: Query, document: Document, task: Task, marker: int) -> tuple[Claim, tuple[Citation, ...]]:
     citation = cite(document, marker, task.start, task.end, _cells(document, query, task))
     value, statement = say_task(query, task)
-    return Claim(value, statement, marker), (citation,)
+    return Claim(_several_cells(query, task) or value, statement, marker), (citation,)
+
+
+_CELLS_ASKED = (
+    ("chủ trì", re.compile(r"chu tri|dau moi|chiu trach nhiem|\bleads?\b|in charge|responsible")),
+    ("phối hợp", re.compile(r"phoi hop|coordinat|cooperat")),
+    ("thời hạn", re.compile(r"khi nao|bao gio|thoi han|\bhan\b|ngay nao|luc nao|deadline|when\b")),
+)
+
+
+def _several_cells(query: Query, task: Task) -> str | None:
+    """The asked cells of a task, each behind its name, where the question asks for more than one."""
+    question = fold(query.whole or query.question)
+    cells = {"chủ trì": ", ".join(task.lead), "phối hợp": ", ".join(task.coordinators), "thời hạn": task.deadline}
+    asked = [f"{name}: {cells[name]}" for name, pattern in _CELLS_ASKED if pattern.search(question) and cells[name]]
+    return "; ".join(asked) if len(asked) > 1 else None
 
 
 def _cells(document: Document, query: Query, task: Task) -> list[tuple[int, int]]:

@@ -78,6 +78,7 @@ LEAST_BESIDE = 0.2  # confidence of an answer that stands beside one that is tru
 LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compared, a passage of a like document
 NEARLY_AS_SURE = 2.0  # less than the best passage's score: another document's passage answers too
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
+MOST_ROWS = 8  # of the number asked for
 MOST_NOTES = 2  # on what changed a cited document
 NOTHING_MISSING = Missing()
 _TASK_NUMBER = FEATURES.index("task_number")
@@ -281,7 +282,8 @@ class Assistant:
         edges = [
             chunk for name in nearest for chunk in self.index.chunks_of(name) if chunk.kind in ("head", "signature")
         ]
-        rows = self._rows_asked(query, nearest if documents is None else documents)
+        rows = self._rows_asked(query, dict.fromkeys(hit.chunk.document_id for hit in hits))
+        rows = rows or self._rows_asked(query, self.index.documents if documents is None else documents)
         return [*hits, *(Hit(chunk, 0.0) for chunk in [*edges, *rows] if chunk.id not in known)]
 
     def _rows_asked(self, query: Query, documents: Iterable[str]) -> list[Chunk]:
@@ -294,7 +296,7 @@ class Assistant:
                 for chunk in self.index.chunks_of(name)
                 if chunk.kind == "row" and any(t.start < chunk.end and chunk.start < t.end for t in tasks)
             ]
-        return found
+        return found[:MOST_ROWS]
 
     def _find(self, asked: Asked, named: Named, filters: Filters | None, documents: Collection[str] | None) -> _Found:
         hits = self.gather(asked.query, filters, documents)
@@ -452,7 +454,8 @@ def _aligned(found: Sequence[_Found]) -> list[_Found]:
 
 
 def _is_like(surest: _Found, one: Scored, found: _Found) -> bool:
-    return one.score >= found.scored[0].score - LIKE_ENOUGH and are_alike(surest.scored[0], one, fits=False)
+    kinds = (surest.document.metadata.kind, one.window.reading.document.metadata.kind)
+    return one.score >= found.scored[0].score - LIKE_ENOUGH and kinds[0] == kinds[1]
 
 
 def _issued_by(document: Document, unit: str) -> bool:

@@ -350,10 +350,10 @@ def best_of_each_document(scored: Sequence[Scored]) -> list[Scored]:
 _FITS = [FEATURES.index(f"fit_{name}") for name in ("number", "unit", "province", "year", "kind")]
 
 
-def are_alike(best: Scored, other: Scored, fits: bool = True) -> bool:
+def are_alike(best: Scored, other: Scored) -> bool:
     """Does the question fit the other's document as well, and are the two of one kind: the same sort of document by
-    the same sort of agency of another place, or of another year, on the same matter? Without `fits`, only the last."""
-    if fits and (other.features[_FITS] < best.features[_FITS]).any():
+    the same sort of agency of another place, or of another year, on the same matter?"""
+    if (other.features[_FITS] < best.features[_FITS]).any():
         return False
     one, two = best.window.reading.document.metadata, other.window.reading.document.metadata
     if one.kind != two.kind or (one.issuer, one.issued_on) == (two.issuer, two.issued_on):

@@ -1,0 +1,59 @@
+"""A question about a task of an appendix is answered from its row; a task that does not exist is said to be missing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from assistant.answering.engine import Assistant
+from assistant.documents.chunking import cut
+from assistant.retrieval.hybrid import Index
+from assistant.schema import Abstention, Answer
+from tests.answering.material import BUILDING_PLAN, document
+
+PLAN = """\
+ỦY BAN NHÂN DÂN
+TỈNH BÌNH PHƯỚC
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 31/KH-UBND
+Bình Phước, ngày 20 tháng 01 năm 2024
+
+KẾ HOẠCH
+Chuyển đổi số tỉnh Bình Phước năm 2024
+
+I. MỤC TIÊU
+Phấn đấu 80% hồ sơ thủ tục hành chính được nộp trực tuyến.
+
+PHỤ LỤC
+DANH MỤC NHIỆM VỤ
+STT | Nội dung nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian hoàn thành
+1 | Nâng cấp cổng dữ liệu mở của tỉnh | Sở Thông tin và Truyền thông | Văn phòng UBND tỉnh | Quý II/2024
+2 | Tập huấn kỹ năng số cho công chức cấp xã | Sở Nội vụ | UBND cấp huyện | Trước 30/9/2024
+3 | Bố trí kinh phí chuyển đổi số | Sở Tài chính | Sở Kế hoạch và Đầu tư | Quý I/2024
+
+CHỦ TỊCH
+Nguyễn Văn Bách
+"""
+
+
+@cache
+def assistant() -> Assistant:
+    documents = [document(PLAN, "chuyen-doi-so.txt"), document(BUILDING_PLAN, "thi-dua.txt")]
+    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+
+
+def test_the_asked_cells_of_the_row_come_first() -> None:
+    reply = assistant().ask("Nhiệm vụ số 2 do ai chủ trì, phối hợp với ai?")
+    assert isinstance(reply, Answer)
+    assert reply.text.startswith("Chủ trì: Sở Nội vụ; phối hợp: UBND cấp huyện [1].")
+    assert reply.citations[0].quote.startswith("2 | Tập huấn kỹ năng số")
+
+
+def test_the_deadline_of_a_row_is_its_own() -> None:
+    reply = assistant().ask("Nhiệm vụ số 3 trong phụ lục phải hoàn thành khi nào?")
+    assert isinstance(reply, Answer)
+    assert reply.text.startswith("Quý I/2024 [1].")
+
+
+def test_a_task_of_a_number_that_no_row_has_is_missing() -> None:
+    assert isinstance(assistant().ask("Nhiệm vụ số 14 trong phụ lục là gì?"), Abstention)
