@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -272,6 +273,33 @@ def show_index_report(report: IndexReport) -> None:
 LAYERS = {"clean": "chữ rõ", "garbled": "chữ nhận dạng sai, đã phục hồi", "scan": "đọc từ ảnh quét"}
 
 
+VERDICTS = {
+    "clean": "rõ",
+    "garbled": "bị nhận dạng sai",
+    "unmarked": "không dấu",
+    "foreign": "tiếng nước ngoài",
+    "unreadable": "mất bảng mã",
+    "missing": "không có",
+}
+DONE_WITH = {"kept": "giữ nguyên", "repaired": "đã phục hồi", "seen": "đọc lại từ ảnh"}
+
+
+WORD_CLASSES = {
+    "marked": "có dấu",
+    "accented": "có thanh",
+    "plain": "không cần dấu",
+    "stripped": "mất dấu",
+    "misread": "sai dấu",
+    "mixed": "lẫn chữ số",
+    "alien": "lạ",
+}
+
+
+def reason_said(reason: str) -> str:
+    """The counts of word classes behind a judgement, in Vietnamese: "12 marked" -> "12 có dấu"."""
+    return re.sub(r"\b[a-z]+\b", lambda match: WORD_CLASSES.get(match[0], match[0]), reason)
+
+
 def show_document(document: Document) -> None:
     """The official form, the outline and the tasks of one document."""
     metadata = document.metadata
@@ -295,6 +323,11 @@ def show_document(document: Document) -> None:
     for name, value in rows.items():
         table.add_row(name, escape(value) if value else "[dim]không có[/dim]")
     output.print(table)
+    for layer in document.layers:
+        output.print(
+            f"[dim]Trang {layer.page}: lớp chữ {VERDICTS[layer.verdict]}, {DONE_WITH[layer.done]} "
+            f"({escape(reason_said(layer.reason))})[/dim]"
+        )
     for section in document.outline:
         output.print("  " * (section.level - 1) + escape(f"{section.label} {section.title}".strip()))
     for task in document.tasks:

@@ -74,6 +74,10 @@ def document_record(document: Document) -> dict[str, Any]:
         },
         "text_layer": document.text_layer,
         "pages": document.pages,
+        "layers": [
+            {"page": layer.page, "verdict": layer.verdict, "reason": layer.reason, "done": layer.done}
+            for layer in document.layers
+        ],
         "lines": [
             {"page": line.page, "line": line.number, "source": line.source, "text": line.text}
             for line in document.lines

@@ -128,6 +128,16 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class PageLayer:
+    """How the text layer of a page was judged, why, and what was done: kept as it stands, repaired, or seen by OCR."""
+
+    page: int
+    verdict: str  # "clean", "garbled", "unmarked", "foreign", "unreadable", "missing"
+    reason: str  # what was counted: "812 marked, 301 accented, 3 alien"
+    done: Literal["kept", "repaired", "seen"]
+
+
+@dataclass(frozen=True)
 class Document:
     """One file as it is understood. All offsets count characters of `text`."""
 
@@ -143,6 +153,7 @@ class Document:
     tasks: tuple[Task, ...] = ()
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()  # Vietnamese remarks for the user: "Trang 3: trang trắng"
+    layers: tuple[PageLayer, ...] = ()  # one for each page; files without pages have one
 
     @cached_property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from assistant.documents.tasks import read_tasks
 from assistant.documents.textlayer import Judgement, judge, judge_lines
 from assistant.documents.typefaces import Typeface, find_typeface, in_unicode
 from assistant.errors import AssistantError, EmptyFile, FileTooLarge, MissingTool, ReadError
-from assistant.schema import Document, Line, Skipped, TextLayer, Word
+from assistant.schema import Document, Line, PageLayer, Skipped, TextLayer, Word
 from assistant.settings import Settings
 
 Stage = Literal["reading", "ocr", "repair", "structure", "done", "skipped"]
@@ -87,15 +87,20 @@ def read_document(
     told = progress or (lambda step: None)
     told(Step(shown, "reading"))
     file = read_file(path, settings)
-    lines, layer, notes = _read_pages(
+    lines, layers, notes = _read_pages(
         path, file, settings, lambda stage, done, total: told(Step(shown, stage, done, total))
     )
     if not any(line.text.strip() for line in lines):
         raise EmptyFile(f"{shown}: no text", f"“{shown}” không có chữ nào đọc được. {' '.join(notes)}".strip())
     told(Step(shown, "structure"))
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    document = Document(sha256[:16], shown, sha256, file.paged, len(file.pages), layer, lines, notes=tuple(notes))
-    return understand(document)
+    document = Document(sha256[:16], shown, sha256, file.paged, len(file.pages), _text_layer(layers), lines)
+    return understand(replace(document, notes=tuple(notes), layers=layers))
+
+
+def _text_layer(layers: Sequence[PageLayer]) -> TextLayer:
+    done = {layer.done for layer in layers}
+    return "scan" if "seen" in done else "garbled" if "repaired" in done else "clean"
 
 
 def understand(document: Document) -> Document:
@@ -111,8 +116,8 @@ Told = Callable[[Stage, int, int], None]
 
 def _read_pages(
     path: Path, file: FileText, settings: Settings, told: Told
-) -> tuple[tuple[Line, ...], TextLayer, list[str]]:
-    """The file's lines, seen or repaired where needed, how they came, and remarks for the user."""
+) -> tuple[tuple[Line, ...], tuple[PageLayer, ...], list[str]]:
+    """The file's lines, seen or repaired where needed, how each page was judged, and remarks for the user."""
     notes: list[str] = []
     sources = {page.number: page.lines for page in file.pages}
     typeface = find_typeface([line for page in file.pages for line in page.lines])
@@ -120,7 +125,8 @@ def _read_pages(
         notes.append(f"Chữ theo bảng mã cũ {typeface.name}, đã được chuyển sang Unicode.")
         pages_read = (replace(p, lines=tuple(in_unicode(line, typeface) for line in p.lines)) for p in file.pages)
         file = replace(file, pages=tuple(pages_read))
-    seen = _see_pages(path, file, settings, told, notes)
+    judgements = {page.number: judge("\n".join(page.lines)) for page in file.pages}
+    seen = _see_pages(path, file, judgements, settings, told, notes)
     lines: list[Line] = []
     suspects: list[bool] = []
     for page in file.pages:
@@ -130,15 +136,24 @@ def _read_pages(
         else:
             pairs = zip(sources[page.number], page.lines, strict=True)
             read = [_plain_line(page.number, number, *pair, typeface) for number, pair in enumerate(pairs, start=1)]
-            suspects.extend(_garbled_lines(page, file.paged))
+            suspects.extend(_garbled_lines(page, file.paged, judgements[page.number]))
         lines.extend(read)
-    if any(suspects):
+    repaired = {line.page for line, suspect in zip(lines, suspects, strict=True) if suspect}
+    if repaired:
         told("repair", 0, sum(suspects))
         lines = _repair(lines, suspects)
-        garbled_pages = sorted({line.page for line, suspect in zip(lines, suspects, strict=True) if suspect})
-        notes.append(_repair_note(garbled_pages, len(file.pages)))
-    layer: TextLayer = "scan" if seen else "garbled" if any(suspects) else "clean"
-    return tuple(lines), layer, notes
+        notes.append(_repair_note(sorted(repaired), len(file.pages)))
+        notes.extend(_figure_note(lines, file.paged))
+    layers = tuple(
+        PageLayer(
+            number,
+            judgement.verdict,
+            judgement.reason,
+            "seen" if number in seen else "repaired" if number in repaired else "kept",
+        )
+        for number, judgement in judgements.items()
+    )
+    return tuple(lines), layers, notes
 
 
 # ---------------------------------------------------------------- which pages must be seen
@@ -168,11 +183,17 @@ def says_more(reading: Reading, page: FilePage, judgement: Judgement) -> bool:
     return reading.word_count > 0.5 * words
 
 
-def _see_pages(path: Path, file: FileText, settings: Settings, told: Told, notes: list[str]) -> dict[int, Reading]:
+def _see_pages(
+    path: Path,
+    file: FileText,
+    judgements: Mapping[int, Judgement],
+    settings: Settings,
+    told: Told,
+    notes: list[str],
+) -> dict[int, Reading]:
     """What OCR reads on the pages that must be seen; a page whose text layer says more is left out."""
     if not file.paged:
         return {}
-    judgements = {page.number: judge("\n".join(page.lines)) for page in file.pages}
     wanted = [page for page in file.pages if must_be_seen(page, judgements[page.number])]
     if not wanted:
         return {}
@@ -246,12 +267,11 @@ def _words_kept(source: str, text: str, read: Callable[[str], str]) -> tuple[Wor
     return tuple(words)
 
 
-def _garbled_lines(page: FilePage, paged: bool) -> list[bool]:
+def _garbled_lines(page: FilePage, paged: bool, judgement: Judgement) -> list[bool]:
     """Which lines are to be repaired: all of a garbled page; in files without pages, each as its surroundings are."""
     if not paged:
         return [verdict in ("garbled", "unmarked") for verdict in judge_lines(page.lines)]
-    garbled = judge("\n".join(page.lines)).verdict in ("garbled", "unmarked")
-    return [garbled] * len(page.lines)
+    return [judgement.verdict in ("garbled", "unmarked")] * len(page.lines)
 
 
 def _repair(lines: Sequence[Line], suspects: Sequence[bool]) -> list[Line]:
@@ -282,6 +302,22 @@ def _repaired_line(line: Line, text: str, words: tuple[Word, ...]) -> Line:
 def _repair_note(numbers: Sequence[int], pages_of_file: int) -> str:
     where = "Văn bản" if len(numbers) == pages_of_file else _pages_named(numbers)
     return f"{where}: lớp chữ bị lỗi dấu tiếng Việt, đã được phục hồi tự động."
+
+
+_MOST_NAMED = 20  # places that a note names
+
+
+def _figure_note(lines: Sequence[Line], paged: bool) -> list[str]:
+    """Which figures were read as words, for the reader to check."""
+    found = [
+        f"{f'trang {line.page} ' if paged else ''}dòng {line.number} (“{seen}” → “{read}”)"
+        for line in lines
+        for word in line.words
+        if (seen := line.source[word.source_start : word.source_end]).isdigit()
+        and not (read := line.text[word.start : word.end]).isdigit()
+    ]
+    more = f" và {len(found) - _MOST_NAMED} chỗ khác" if len(found) > _MOST_NAMED else ""
+    return [f"Chữ số đọc thành chữ, cần đối chiếu: {', '.join(found[:_MOST_NAMED])}{more}."] if found else []
 
 
 # ---------------------------------------------------------------- many files, in child processes

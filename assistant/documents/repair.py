@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product, zip_longest
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +31,7 @@ from assistant.documents.repair_context import Surroundings
 from assistant.documents.textlayer import is_unmarked_syllable
 from assistant.errors import ModelError
 from assistant.language.lexicon import known_abbreviations
+from assistant.language.places import provinces
 from assistant.language.trigrams import BOUNDARY, COSTS_PER_NAT, NUMBER, UNKNOWN, Trigrams
 from assistant.language.vietnamese import fold, is_marked, nfc
 from assistant.schema import Word
@@ -44,18 +45,23 @@ _SYMBOL = re.compile(r"[A-ZĐ0][A-ZĐ0&]*[a-zđ]{0,2}[.:;]*")  # UBND, TTr, TTg
 _ITEM = re.compile(r"\s*[(]?([a-zđ])\)")
 _OUTLINE = re.compile(r"\s*([IVX]{1,4}[.)])(?=\s)")
 _NUMERAL = re.compile(r"\s*([Il1|]{1,3}[IlL])[.,](?=\s*\S)")
-_GLUED = re.compile(r"(?<=\d[.:)])(?=[^\W\d])|(?<=[^\W\d][.:])(?=[A-ZĐ])")  # "3.Ưu", "Lưu:VT"
+_GLUED = re.compile(r"(?<=\d[.:)])(?=[^\W\d])|(?<=[^\W\d_][.:])(?=[A-ZĐ\d])")  # "3.Ưu", "Lưu:VT", "cực.2."
 _ADDRESS = re.compile(r"\S*(?:@\S+\.|://|www\.|\.(?:vn|com|org|net)\b)\S*")
 _ENGLISH = """the of and to in for is on with by a an this that are be as at or from its it not has have was were
 what which who when where how why does do did must should can may will many much there their our your"""
 _FUNCTION_WORDS = frozenset(_ENGLISH.split())
 _AMID = re.compile(r"[^\W\d_],?\s$")  # a sentence has begun before
+_BEFORE_CAPITALS = re.compile(r" [A-ZĐÀ-Ý]{3,}(?!\w)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_FIGURES = re.compile(r"[14568]|1[0-9]|[38]6")  # what ở, ô, lộ, lệ, rõ, là, số are read as
-_RUNNING = ("word", "name")  # kinds of the pieces of running text
+_FIGURES = re.compile(r"[014568]|1[0-9]|[38]6")  # what ở, ô, lộ, lệ, rõ, là, số are read as
+_RUNNING = ("word", "name", "surname")  # kinds of the pieces of running text
 _COUNTED_IN_LETTERS = re.compile(r"\d{1,2}[A-ZĐ][.:]*")  # 5G, 12A
 _ROMAN = re.compile(r"(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,3}|XI?V|XVI{0,3})[.:]*")
 _MIXED_NUMERAL = re.compile(r"[Il]i{1,3}")  # no numeral is written so, but "lũ" is read so
+_USUAL_SURNAMES = """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý trương trịnh đinh lương
+đào mai tô tạ cao phùng đoàn hà chu châu lưu quách thái tống kiều lâm vương triệu nông hứa mạc tăng đàm thạch từ tôn
+lại cù khổng nghiêm khuất ninh giang bạch lục la văn viên thân doãn quản phí bế vi lò lầu giàng sùng vàng cầm điểu"""
+_SURNAMES = frozenset(_USUAL_SURNAMES.split())
 _EDGE = ".:!?'’"
 _MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 _BEAM = 8  # readings of the text so far that are carried on
@@ -67,14 +73,16 @@ _MUCH_RARER = 25  # QD is a slip where QĐ is so much commoner
 _AS_NAME, _AS_WORD = 0.5, 0.15  # weights of what a capital or a small letter amid a sentence says of the word
 _BETWEEN, _AROUND = 0.75, 0.35  # weights of trigrams and of the network, where a doubtful word is weighed again
 _FARTHEST = 80  # the most that the network can say against a word
+_NO_SURNAME = 45  # cost of a person's first name that is none of the usual ones
 _FIGURE = 10  # cost of reading a lone figure as a word
 _FIGURE_SURE = 0.55  # no more is one ever sure of that
 _SPLIT, _MERGE = 60, 70  # cost of two words read as one piece, and of one word read as two
 
 
-Kind = Literal["word", "name", "capitals", "symbol", "item", "kept", "plain"]
-"""name: with a capital amid a sentence; capitals: in capitals where the words beside are not; symbol: part of a
-document's number; item: the a of "a)"; kept: foreign, stays; plain: rightly read, but without marks."""
+Kind = Literal["word", "name", "surname", "capitals", "symbol", "item", "kept", "plain"]
+"""name: with a capital amid a sentence; surname: the first of a person's names; capitals: in capitals where the words
+beside are not; symbol: part of a document's number; item: the a of "a)"; kept: foreign, stays; plain: rightly read, but
+without marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,7 @@ class Repairer:
         sources = [nfc(line) for line in lines]
         pieces = _cut_all(sources, self._channel)
         chosen = self._best_path(pieces)
-        return self._write(sources, pieces, self._weigh(pieces, chosen))
+        return self._write(sources, pieces, _with_provinces(pieces, self._weigh(pieces, chosen)))
 
     def restore(self, text: str) -> str:
         """Clean `text` without marks with its marks; marked text comes back as it is."""
@@ -141,8 +149,7 @@ class Repairer:
             return nfc(text)
         source = nfc(text)
         pieces = [
-            replace(p, kind="plain" if p.kind in ("word", "name", "capitals") else "kept")
-            for p in self._cut_plain(source)
+            replace(p, kind="plain" if p.kind in (*_RUNNING, "capitals") else "kept") for p in self._cut_plain(source)
         ]
         ((restored, _),) = self._write([source], pieces, self._weigh(pieces, self._best_path(pieces)))
         return restored or source
@@ -166,7 +173,7 @@ class Repairer:
             elif piece.kind in ("item", "kept"):
                 found = [self._kept(piece.text)]
             else:
-                found = self._find_options(piece.text, piece.kind == "name")
+                found = self._find_options(piece)
                 if piece.kind == "capitals":
                     found = self._short_capitals(piece.text, found)
                 if piece.kind == "symbol" or _CONSONANTS.fullmatch(piece.text.strip(_EDGE)):
@@ -216,13 +223,14 @@ class Repairer:
             found.append(option)
         return found
 
-    def _find_options(self, piece: str, is_name: bool) -> list[Option]:
+    def _find_options(self, whole: Piece) -> list[Option]:
+        piece = whole.text
         if not any(character.isalnum() for character in piece) or _NUMBER.fullmatch(piece):
             number = Option((NUMBER,) if piece[0].isdigit() else (), 0, piece)
-            return [number, *self._misread_as_number(piece)]
+            return [number, *self._misread_as_number(piece, UPPER if whole.kind == "capitals" else LOWER)]
         if _COUNTED_IN_LETTERS.fullmatch(piece):
             return [Option((NUMBER,), 0, piece)]
-        if _ROMAN.fullmatch(piece):
+        if _ROMAN.fullmatch(piece) and (whole.kind == "capitals" or len(piece.strip(_EDGE)) == 1):
             return [replace(self._kept(piece), cost=0)]
         if sum(character.isdigit() for character in piece) >= 2:
             return [Option((NUMBER,), 0, piece)]
@@ -235,8 +243,8 @@ class Repairer:
             written = _written(core, self._channel.words[candidate.word], candidate.case)
             text = piece[: candidate.lead] + written + piece[end:]
             cost = candidate.cost
-            if is_name and candidate.case == TITLE:
-                cost += int(_AS_NAME * self._capitals.as_name[candidate.word])
+            if candidate.case == TITLE:
+                cost += self._name_cost(candidate.word, whole.kind)
             elif candidate.case == LOWER:
                 cost += int(_AS_WORD * self._capitals.as_word[candidate.word])
             options[text] = Option((candidate.word,), cost, text)
@@ -247,13 +255,20 @@ class Repairer:
             options[piece] = self._kept(piece)
         return list(options.values())
 
-    def _misread_as_number(self, piece: str) -> list[Option]:
+    def _name_cost(self, word: int, kind: Kind) -> int:
+        """What it costs that `word` stands with a capital where no sentence begins."""
+        if kind == "surname":
+            rare = 0 if self._channel.words[word] in _SURNAMES else _NO_SURNAME
+            return rare + self._capitals.as_name[word]
+        return int(_AS_NAME * self._capitals.as_name[word]) if kind == "name" else 0
+
+    def _misread_as_number(self, piece: str, written: int) -> list[Option]:
         """Words that one or two figures amid a sentence may stand for ("nhà 6" = "nhà ở", "16 trình" = "lộ trình")."""
         if not _FIGURES.fullmatch(piece):
             return []
         words = self._channel.words
         return [
-            Option((word,), cost + _FIGURE, in_case(words[word], LOWER))
+            Option((word,), cost + _FIGURE, in_case(words[word], written))
             for word, case, cost in self._channel.spellings(piece)
             if case == LOWER and cost <= 95
         ]
@@ -449,13 +464,39 @@ def _possible_symbols(core: str) -> Iterator[str]:
     """What letters an abbreviation may have been written with, each reading once; `core` itself first."""
     if len(core) > 10:
         return
-    for form in dict.fromkeys((core, core.replace("DP", "D"))):
+    for form in dict.fromkeys((core, core.replace("DP", "Đ"))):
         for letters in product(*(letter + _MISREAD_IN_SYMBOLS.get(letter, "") for letter in form)):
             yield "".join(letters)
 
 
 def _has_marks(text: str) -> bool:
     return any(mark in _MARKS for mark in unicodedata.normalize("NFD", text))
+
+
+def _with_provinces(pieces: Sequence[Piece], weighed: list[tuple[Option, float]]) -> list[tuple[Option, float]]:
+    """`weighed` with names of two capitalised words that are a province's but for their marks in its spelling."""
+    mended = list(weighed)
+    at = [place for place, _ in _places([option for option, _ in weighed])]
+    for index in range(len(weighed) - 1):
+        (one, _), (other, _) = weighed[index], weighed[index + 1]
+        first, second = pieces[at[index]], pieces[at[index + 1]]
+        if first.line != second.line or second.start != first.end + 1 or one.pieces + other.pieces > 2:
+            continue
+        words = one.text, other.text.rstrip(_EDGE)
+        name = _provinces().get(fold(" ".join(words)))
+        if name and all(word[:1].isupper() for word in words) and " ".join(words).lower() != name.lower():
+            for place, word, written in zip((index, index + 1), words, name.split(), strict=True):
+                option, confidence = weighed[place]
+                written = in_case(written.lower(), UPPER if word.isupper() else TITLE)
+                mended[place] = replace(option, text=written + option.text[len(word) :]), confidence
+    return mended
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """Provinces of two words, old and new, by their unmarked names."""
+    names = (province.name for province in provinces())
+    return {fold(name): name for name in names if len(name.split()) == 2}
 
 
 def _places(chosen: Sequence[Option]) -> Iterator[tuple[int, int]]:
@@ -525,11 +566,40 @@ def _cut(line: int, source: str, channel: Channel) -> list[Piece]:
                 kind = "capitals"
             elif not in_capitals and text[0].isupper() and _AMID.search(source[:start]):
                 kind = "name"
-            elif _FIGURES.fullmatch(text) and not _may_be_misread(source, start, end):
-                kind = "kept"
+            elif _FIGURES.fullmatch(text):
+                misread: Kind = "capitals" if in_capitals else "word"
+                kind = misread if _may_be_misread(source, start, end) else "kept"
+            elif in_capitals and text.istitle() and text.isalpha() and _BEFORE_CAPITALS.match(source, end):
+                text = text.upper()  # "Uy BAN NHAN DAN"
             pieces.append(Piece(line, start, end, text, kind))
             start = end
+    return _with_persons(source, pieces)
+
+
+def _with_persons(source: str, pieces: list[Piece]) -> list[Piece]:
+    """`pieces` with the names of persons known as such: three or four capitalised words in a row, or a line of two."""
+    at = 0
+    while at < len(pieces):
+        end = at
+        while (
+            end < len(pieces)
+            and _is_name_like(pieces[end])
+            and (end == at or source[pieces[end - 1].end : pieces[end].start] == " ")
+        ):
+            end += 1
+        alone = at == 0 and end == len(pieces)
+        if (2 if alone else 3) <= end - at <= 4:
+            pieces[at] = replace(pieces[at], kind="surname")
+            pieces[at + 1 : end] = [replace(piece, kind="name") for piece in pieces[at + 1 : end]]
+        at = max(end, at + 1)
     return pieces
+
+
+def _is_name_like(piece: Piece) -> bool:
+    """A word with a capital and small letters behind it, perhaps with signs or figures read into it."""
+    return (
+        piece.kind in _RUNNING and piece.text[0].isupper() and piece.text[-1] not in ".:" and piece.text[1:].islower()
+    )
 
 
 def _may_be_misread(source: str, start: int, end: int) -> bool:

@@ -256,3 +256,18 @@ def test_a_child_survives_crashes_hangs_and_floods_of_memory() -> None:
         assert child.call(add, 2, 3, seconds=30) == 5
     finally:
         child.stop()
+
+
+def test_each_page_says_how_its_text_was_judged_and_what_was_done(tmp_path: Path) -> None:
+    file = tmp_path / "ke-hoach.txt"
+    file.write_text("Uy ban nhan dan tinh ban hanh Ké hoach thi dua khen thudng nam 2031.\n" * 3, encoding="utf-8")
+    (layer,) = read_document(file, Settings()).layers
+    assert (layer.page, layer.verdict, layer.done) == (1, "garbled", "repaired")
+    assert "stripped" in layer.reason
+
+
+def test_figures_read_as_words_are_listed_for_the_reader(tmp_path: Path) -> None:
+    file = tmp_path / "nha-o.txt"
+    file.write_text("Ké hoach phat trién nha 6 x4 hdi cho cng nhan khu céng nghiép tinh nam 2031\n", encoding="utf-8")
+    notes = read_document(file, Settings()).notes
+    assert "Chữ số đọc thành chữ, cần đối chiếu: dòng 1 (“6” → “ở”)." in notes

@@ -150,3 +150,45 @@ def test_the_way_of_writing_is_judged_by_the_letters(piece: str, case: int) -> N
 
 def test_words_are_written_in_their_case() -> None:
     assert [in_case("đảng", case) for case in (LOWER, TITLE, UPPER)] == ["đảng", "Đảng", "ĐẢNG"]
+
+
+def read_one(line: str) -> str:
+    return repaired(load_repairer(), line)[0]
+
+
+@pytest.mark.parametrize(
+    ("seen", "true"),
+    [
+        ("phat trién nha 6 x4 hdi cho cng nhan", "phát triển nhà ở xã hội cho công nhân"),
+        ("trong 6 thang dau nam, theo Diéu 6 khoan 1", "trong 6 tháng đầu năm, theo Điều 6 khoản 1"),
+    ],
+)
+def test_a_lone_figure_is_a_word_only_where_nothing_else_fits(seen: str, true: str) -> None:
+    assert read_one(seen) == true
+
+
+@pytest.mark.parametrize("kept", ["5G", "4G", ".2."])
+def test_figures_beside_letters_stay(kept: str) -> None:
+    assert kept in read_one(f"Hé thong {kept} Giao So Noi vu" if kept != ".2." else "xay ra tiéu cuc.2. Giao So Noi vu")
+
+
+def test_a_figure_read_as_a_word_is_marked_as_doubtful() -> None:
+    ((text, words),) = load_repairer().repair(["phat trién nha 6 x4 hdi cho cng nhan"])
+    (figure,) = [word for word in words if text[word.start : word.end] == "ở"]
+    assert figure.confidence < 0.6
+
+
+def test_numerals_abbreviations_and_names_of_provinces_are_spelt_as_they_should_be() -> None:
+    assert read_one("Phu luc II ban hanh kém theo") == "Phụ lục II ban hành kèm theo"
+    assert read_one("- Doan DBQH va HDND tinh") == "- Đoàn ĐBQH và HĐND tỉnh"
+    assert read_one("UY BAN NHAN DAN TINH DAK LAK") == "ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK"
+    assert read_one("Uy BAN NHAN DAN") == "ỦY BAN NHÂN DÂN"
+
+
+def test_a_line_with_a_persons_name_begins_with_a_surname() -> None:
+    assert read_one("Truong Van Hung").split()[0] == "Trương"
+
+
+@pytest.mark.parametrize("number", ["609/KH-SXD", "31/KH-STTTT", "881/KH-SXD", "12/UBND-VX", "77/BC-SNV"])
+def test_document_numbers_that_are_right_stay(number: str) -> None:
+    assert number in read_one(f"Can ct Ké hoach s6 {number} ngay 12/3/2024")
