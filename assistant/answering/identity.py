@@ -24,7 +24,7 @@ _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
         r"|^\W*(?:in |under |by )?which document(?: says so| is that)?\W*$")),
     ("date", re.compile(
         r"(?:ban hanh|phat hanh|\bky\b(?! hop| thi| bao)|\bra)(?: (?:vao|tu|luc))? (?:ngay|hom|bua|khi|luc|thang)"
-        r" (?:nao|may)"
+        r"(?:,? (?:thang|nam))* (?:nao|may)"
         r"|(?:ban hanh|\bky) (?:khi nao|bao gio|luc nao)|ngay (?:ban hanh|ky)\b|issued on"
         r"|(?:date of )?issue(?: date)"
         r"|^\W*(?:cua |la |trong )?nam (?:nao|may)\W*$|^\W*(?:of |from )?(?:which|what) year\W*$"
