@@ -33,6 +33,7 @@ from assistant.answering.selection import (
     find_missing,
     fit_documents,
     focus,
+    followers,
     is_meant,
     is_of_another_agency,
     names_province,
@@ -82,6 +83,7 @@ MOST_ROWS = 8  # of the number asked for
 MOST_NOTES = 2  # on what changed a cited document
 NOTHING_MISSING = Missing()
 _TASK_NUMBER = FEATURES.index("task_number")
+_SIGNATURE = FEATURES.index("signature")
 
 
 @dataclass(frozen=True)
@@ -203,9 +205,11 @@ class Assistant:
 
     def documents_named(self, named: Named, filters: Filters | None) -> list[Collection[str] | None]:
         """The documents to search: each that the question names by number, or those of each province; None: all."""
-        meant = [document.id for document in self.index.documents.values() if is_meant(named, document)]
+        meant = [document for document in self.index.documents.values() if is_meant(named, document)]
+        if meant and named.asks_of_follower and (acting := followers(named, meant, self._readings.values())):
+            return [[document.id for document in acting]]
         if meant and not named.asks_for_successor:
-            return [[document_id] for document_id in meant[:MOST_DOCUMENTS]]
+            return [[document.id] for document in meant[:MOST_DOCUMENTS]]
         if issuers := self._issuers_named(named):
             return list(issuers)
         groups = [self._documents_about(province) for province in named.provinces]
@@ -308,6 +312,8 @@ class Assistant:
         nearest = self.index.documents[hits[0].chunk.document_id]
         if self._says_facets(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)
+        if "signer" in asked_facets(asked.query) and scored[0].features[_SIGNATURE] > 0:
+            return _Found(scored, SURE_OF_FORM, True, scored[0].window.reading.document)
         if scored[0].features[_TASK_NUMBER] > 0:
             return _Found(scored, SURE_OF_ROW, True)
         trust = self.judge.trust(summarise(scored))

@@ -18,6 +18,11 @@ _SUCCESSOR = re.compile(
     r"\b(?:bi|duoc|da)\b.{0,40}\b(?:thay the|sua doi|bo sung|bai bo)|(?:replaced|amended|repealed) by"
 )
 
+# a document's number as what is carried out; the kind and "số" may stand before it
+_FOLLOWER = re.compile(
+    r"\b(?:trien khai|thuc hien|thi hanh|huong dan|(?:implement|carry|carries|carrying)\w*)\b(?: [^\W\d]+){0,3} \d"
+)
+
 
 @dataclass(frozen=True)
 class Named:
@@ -29,6 +34,7 @@ class Named:
     years: tuple[int, ...]
     kinds: tuple[str, ...]
     asks_for_successor: bool = False  # what replaced, amended or repealed the document that it names
+    asks_of_follower: bool = False  # a document that carries out the one that it names: "công văn triển khai QĐ 98"
 
 
 def read_named(query: Query) -> Named:
@@ -40,6 +46,7 @@ def read_named(query: Query) -> Named:
         query.years,
         tuple(fold(kind) for kind in query.kinds),
         bool(_SUCCESSOR.search(fold(query.text))),
+        bool(_FOLLOWER.search(fold(query.whole or query.question))),
     )
 
 
@@ -98,6 +105,31 @@ def is_of_another_agency(query: Query, window: Window) -> bool:
 def is_meant(named: Named, document: Document) -> bool:
     """Does the question name this document by its number?"""
     return bool(document.metadata.number) and _is_number(document.metadata.number, named.numbers)
+
+
+def followers(named: Named, meant: Collection[Document], readings: Iterable[Reading]) -> list[Document]:
+    """The documents that carry out those of `meant`, where the question asks about such a one.
+
+    It does where it names a kind that the meant are not ("công văn triển khai Quyết định 98"), or an agency that they
+    never mention. An agency that they mention is asked about in their own words, so none is given then.
+    """
+    others = [
+        reading
+        for reading in readings
+        if reading.document not in meant
+        and any(_is_number(reference.number, named.numbers) for reference in reading.document.references)
+    ]
+    of_kind = [reading for reading in others if fold(reading.document.metadata.kind or "") in named.kinds]
+    own_kinds = {fold(document.metadata.kind or "") for document in meant}
+    if of_kind and set(named.kinds) - own_kinds:
+        return [reading.document for reading in of_kind]
+    own = " ".join(fold(document.text) for document in meant)
+    unknown = [unit for unit in named.units if unit not in " ".join(own.split())]
+    return [
+        reading.document
+        for reading in others
+        if unknown and all(unit in " ".join(reading.folded.split()) for unit in unknown)
+    ]
 
 
 def names_what_it_means(question: str) -> bool:

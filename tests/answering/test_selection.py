@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.engine import Assistant
 from assistant.answering.query import understand
 from assistant.answering.selection import compares, find_missing, focus, read_named, same_number
-from tests.answering.material import assistant
+from assistant.documents.chunking import cut
+from assistant.retrieval.hybrid import Index
+from assistant.schema import Answer
+from tests.answering.material import assistant, document
 
 
 @pytest.mark.parametrize(
@@ -55,3 +59,66 @@ def test_a_place_that_no_document_names_is_missing() -> None:
 
     assert missing("UBND xã Thạch Khê nộp hồ sơ khen thưởng trước ngày nào?") == ("xã Thạch Khê",)
     assert missing("Sở Xây dựng tỉnh Bình Phước nhận hồ sơ trước ngày nào?") == ()
+
+
+DECISION = """\
+ỦY BAN NHÂN DÂN TỈNH HẢI LÂM
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 305/QĐ-UBND
+Hải Lâm, ngày 03 tháng 02 năm 2025
+
+QUYẾT ĐỊNH
+Ban hành Quy định về bảo đảm an toàn hồ, đập
+
+Điều 1. Ủy ban nhân dân các xã, phường chủ trì kiểm tra hồ, đập trước mùa mưa.
+Điều 2. Việc kiểm tra hoàn thành trước ngày 30/4 hằng năm.
+
+CHỦ TỊCH
+Nguyễn Văn Thịnh
+"""
+
+LETTER = """\
+UBND TỈNH HẢI LÂM
+SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 118/SNNMT-TL
+V/v triển khai thực hiện Quyết định số 305/QĐ-UBND
+Hải Lâm, ngày 20 tháng 02 năm 2025
+
+Kính gửi: Ủy ban nhân dân các xã, phường
+
+Thực hiện Quyết định số 305/QĐ-UBND ngày 03/02/2025 của Ủy ban nhân dân tỉnh, Sở Nông nghiệp và Môi trường đề nghị:
+1. Chi cục Thủy lợi phối hợp với Công an tỉnh triển khai Quyết định, hướng dẫn kiểm tra hồ, đập.
+2. Báo cáo kết quả gửi về Sở trước ngày 15/4/2025.
+
+GIÁM ĐỐC
+Đoàn Thị Vân
+"""
+
+
+@pytest.fixture(scope="module")
+def dams() -> Assistant:
+    """A decision, and a letter of a department that carries it out."""
+    documents = [document(DECISION, "quyet-dinh.txt"), document(LETTER, "cong-van.txt")]
+    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+
+
+@pytest.mark.parametrize(
+    ("question", "file"),
+    [
+        ("Công văn triển khai Quyết định 305/QĐ-UBND do ai ký?", "cong-van.txt"),
+        ("Chi cục Thủy lợi phối hợp với cơ quan nào để triển khai Quyết định 305?", "cong-van.txt"),
+        ("Ai ký Quyết định 305/QĐ-UBND?", "quyet-dinh.txt"),
+        ("Ủy ban nhân dân các xã, phường làm gì để thực hiện Quyết định 305?", "quyet-dinh.txt"),
+    ],
+)
+def test_a_document_that_carries_out_another_is_told_from_it(dams: Assistant, question: str, file: str) -> None:
+    reply = dams.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert {citation.document for citation in reply.citations} == {file}
+
+
+def test_who_signed_is_answered_with_the_form_of_the_document_found(dams: Assistant) -> None:
+    assert "Đoàn Thị Vân" in dams.ask("Công văn triển khai Quyết định 305/QĐ-UBND do ai ký?").text.split("\n")[0]
