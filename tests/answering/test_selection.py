@@ -108,7 +108,7 @@ def dams() -> Assistant:
     ("question", "file"),
     [
         ("Công văn triển khai Quyết định 305/QĐ-UBND do ai ký?", "cong-van.txt"),
-        ("Chi cục Thủy lợi phối hợp với cơ quan nào để triển khai Quyết định 305?", "cong-van.txt"),
+        ("Công an tỉnh phối hợp với ai để triển khai Quyết định 305?", "cong-van.txt"),
         ("Ai ký Quyết định 305/QĐ-UBND?", "quyet-dinh.txt"),
         ("Ủy ban nhân dân các xã, phường làm gì để thực hiện Quyết định 305?", "quyet-dinh.txt"),
     ],
