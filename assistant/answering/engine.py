@@ -312,8 +312,9 @@ class Assistant:
         nearest = self.index.documents[hits[0].chunk.document_id]
         if self._says_facets(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)
-        if "signer" in asked_facets(asked.query) and scored[0].features[_SIGNATURE] > 0:
-            return _Found(scored, SURE_OF_FORM, True, scored[0].window.reading.document)
+        signed = scored[0].window.reading.document
+        if signed.metadata.signer and "signer" in asked_facets(asked.query) and scored[0].features[_SIGNATURE] > 0:
+            return _Found(scored, SURE_OF_FORM, True, signed)
         if scored[0].features[_TASK_NUMBER] > 0:
             return _Found(scored, SURE_OF_ROW, True)
         trust = self.judge.trust(summarise(scored))

@@ -198,11 +198,24 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     return pieces
 
 
+# Lines of the official form (Nghị định 30/2020/NĐ-CP), without marks; the first kind is whole on its line.
+_FORM_LINE = re.compile(
+    r"\W*(?:cong hoa xa hoi chu nghia|doc lap\W+tu do\W+hanh phuc|so ?:"
+    r"|[^\n,]{2,40}, ?ngay\b.{0,12}\bthang\b.{0,12}\bnam\b)"
+)
+_FORM_OPENING = re.compile(r"\W*(?:v/v\b|kinh gui\b)")
+
+
 def _parts_here(text: str, start: int, cut: int, end: int) -> bool:
-    """Does a statement from `start` end with the line before `cut`: a lead-in, or capitals before small letters?"""
+    """Does a statement from `start` end with the line before `cut`: a lead-in, capitals before small letters, or a line
+    of the official form?"""
     if text[start:cut].rstrip().endswith(":"):
         return True
-    following = text[cut:end].lstrip().split("\n", 1)[0]
+    last, following = text[start:cut].rsplit("\n", 1)[-1], text[cut:end].lstrip().split("\n", 1)[0]
+    if _FORM_LINE.match(fold(last)) or _FORM_LINE.match(fold(following)) or _FORM_OPENING.match(fold(following)):
+        return True
+    if _FORM_OPENING.match(fold(last)) and following[:1].isupper():
+        return True
     return _in_capitals(text[start:cut]) and not _in_capitals(following)
 
 

@@ -26,3 +26,26 @@ def test_the_next_numeral_closes_the_list_before_it() -> None:
 
 def test_a_part_closes_everything_before_it() -> None:
     assert leads("Hồ sơ đề nghị khen thưởng") == ["III. HỒ SƠ VÀ THỜI HẠN"]
+
+
+def test_the_lines_of_the_official_form_are_no_part_of_the_sentence_that_follows() -> None:
+    letter = """\
+UBND TỈNH HẢI LÂM
+SỞ NỘI VỤ
+Độc lập - Tự do - Hạnh phúc
+Số: 77/SNV-CCHC
+Hải Lâm, ngày 06 tháng 10 năm 2025
+V/v báo cáo kết quả và chuẩn bị
+tự chấm điểm năm 2025
+Kính gửi: Ủy ban nhân dân các xã, phường
+Thực hiện kế hoạch của tỉnh, Sở Nội vụ đề nghị các xã, phường gửi báo cáo trước ngày 25/11/2025.
+"""
+    reading = read_statements(document(letter, "cong-van.txt"))
+    assert [reading.text_of(index) for index in range(len(reading.statements))][-6:] == [
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 77/SNV-CCHC",
+        "Hải Lâm, ngày 06 tháng 10 năm 2025",
+        "V/v báo cáo kết quả và chuẩn bị tự chấm điểm năm 2025",
+        "Kính gửi: Ủy ban nhân dân các xã, phường",
+        "Thực hiện kế hoạch của tỉnh, Sở Nội vụ đề nghị các xã, phường gửi báo cáo trước ngày 25/11/2025.",
+    ]
