@@ -49,7 +49,7 @@ class Recipe:
     pieces: int = 1_000  # parts of words, for names, foreign and misread words
     examples: int = 400_000
     batch: int = 512
-    steps: int = 5_000
+    steps: int = 4_000
     group: int = 8  # pairs of one text in a batch
     learning_rate: float = 0.004
     scale: float = 20.0  # of cosines, before the softmax
