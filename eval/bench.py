@@ -103,6 +103,7 @@ def server(index: Path) -> Iterator[tuple[str, int, float]]:
     child = subprocess.Popen(
         [sys.executable, "-m", "assistant", "serve", "--index", str(index), "--port", str(port)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=PROJECT,
+        env=os.environ | {"ASSISTANT_QUESTIONS_PER_MINUTE": "0"},  # one address asks them all
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
