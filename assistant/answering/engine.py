@@ -12,6 +12,7 @@ from assistant.answering.citations import cite
 from assistant.answering.claims import claim_change, claim_identity, make_claim, note_change
 from assistant.answering.extraction import (
     Scored,
+    answer_values,
     are_alike,
     best_of_each_document,
     speaks_of_another,
@@ -20,7 +21,7 @@ from assistant.answering.extraction import (
     weigh,
 )
 from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, number_of_row, prepare
-from assistant.answering.identity import asked_facets, is_about_itself
+from assistant.answering.identity import asked_facets, asks_for_office_holder, is_about_itself
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
@@ -320,6 +321,8 @@ class Assistant:
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
         if self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored):
+            return _Found(scored, 0.0, False)
+        if asks_for_office_holder(asked.query) and not answer_values(asked, scored[0].window):
             return _Found(scored, 0.0, False)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen

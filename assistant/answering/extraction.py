@@ -271,9 +271,10 @@ def _is_table_header(reading: Reading, index: int) -> bool:
 
 
 def _stands_alone(reading: Reading, index: int) -> bool:
-    """Does a statement begin something new: a heading, or the row of a table?"""
+    """Does a statement begin something new: a heading, the row of a table, or the list of recipients?"""
     statement = reading.statements[index]
-    return (statement.is_lead and statement.marker in OUTLINE) or statement.marker == "row"
+    begins = statement.is_lead and statement.marker in OUTLINE
+    return begins or statement.marker == "row" or reading.is_recipients(index)
 
 
 def _run_of_basis(reading: Reading, index: int) -> tuple[int, int]:

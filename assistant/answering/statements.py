@@ -120,7 +120,8 @@ class Reading:
 
     def is_recipients(self, index: int) -> bool:
         """Does the statement open the list of recipients?"""
-        return self.tokens[index][:2] == ("noi", "nhan")
+        statement = self.statements[index]
+        return bool(_RECIPIENTS.match(self.folded, statement.start, statement.end))
 
     def text_of(self, index: int) -> str:
         """The words of a statement on one line."""
@@ -157,7 +158,8 @@ def _nest(text: str, rows: Sequence[tuple[int, int]]) -> Iterator[Statement]:
         marker = marker_of(words)
         heading = _is_heading(text[start:end], words, marker)
         label = bool(_LABELLED.match(words)) and marker in ("", "dash", "plus", "bullet")
-        open_leads = _close(open_leads, marker, heading, label)
+        # the recipients and the signature belong to the whole document, not to its last article
+        open_leads = [] if _RECIPIENTS.match(words) else _close(open_leads, marker, heading, label)
         leads = tuple(lead for lead, _ in open_leads)
         bearer = item if label else None
         if bearer is not None and bearer not in leads:
@@ -197,6 +199,8 @@ def _pieces(text: str) -> list[tuple[int, int]]:
             pieces.append((at, end))
     return pieces
 
+
+_RECIPIENTS = re.compile(r"\W*noi nhan\b")
 
 # Lines of the official form (Nghị định 30/2020/NĐ-CP), without marks; the first kind is whole on its line.
 _FORM_LINE = re.compile(

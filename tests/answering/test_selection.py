@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.engine import Assistant
+from assistant.answering.identity import asks_for_office_holder
 from assistant.answering.query import understand
 from assistant.answering.selection import compares, find_missing, focus, read_named, same_number
 from assistant.documents.chunking import cut
 from assistant.retrieval.hybrid import Index
+from assistant.schema import Abstention
 from tests.answering.material import assistant, document
 
 
@@ -120,3 +122,22 @@ def test_a_document_that_carries_out_another_is_told_from_it(dams: Assistant, qu
 
 def test_who_signed_is_answered_with_the_form_of_the_document_found(dams: Assistant) -> None:
     assert "Đoàn Thị Vân" in dams.ask("Công văn triển khai Quyết định 305/QĐ-UBND do ai ký?").text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Giám đốc Sở Y tế là ai?", True),
+        ("Ai là Chủ tịch UBND xã?", True),
+        ("ten chanh van phong la gi", True),
+        ("Phó Giám đốc tên là gì?", True),
+        ("Chủ đầu tư dự án là ai?", False),
+        ("Giám đốc Sở phải báo cáo trước ngày nào?", False),
+    ],
+)
+def test_who_holds_an_office_is_told_from_other_questions(question: str, asks: bool) -> None:
+    assert asks_for_office_holder(understand(question)) is asks
+
+
+def test_who_holds_an_office_that_no_document_names_is_not_guessed(dams: Assistant) -> None:
+    assert isinstance(dams.ask("Giám đốc Sở Y tế là ai?"), Abstention)

@@ -49,3 +49,7 @@ Thực hiện kế hoạch của tỉnh, Sở Nội vụ đề nghị các xã, 
         "Kính gửi: Ủy ban nhân dân các xã, phường",
         "Thực hiện kế hoạch của tỉnh, Sở Nội vụ đề nghị các xã, phường gửi báo cáo trước ngày 25/11/2025.",
     ]
+
+
+def test_the_recipients_stand_under_no_article() -> None:
+    assert leads("Nơi nhận:") == []
