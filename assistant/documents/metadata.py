@@ -76,7 +76,7 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     block = find_signature(texts, head.end)
     signer, position, recipients = read_signature(texts, block) if block else (None, None, ())
     signer = signer or stamped_signer(texts)
-    units = [proper_name(unit) for unit in head.units]
+    units = [_spelt_as_place(proper_name(unit), head.place) for unit in head.units]
     province = _province(units, head, texts)
     issuer = _issuer(units, province, head)
     return Metadata(
@@ -511,6 +511,14 @@ def _province(units: Sequence[str], head: Head, texts: Sequence[str]) -> str | N
         named = _provinces_named("\n".join([*texts[head.end : head.end + 80], *texts[-15:]]))
         return named[0] if named else None
     return None
+
+
+def _spelt_as_place(unit: str, place: str | None) -> str:
+    """`unit` with the area in it spelt as before the date, where only marks differ: capitals lose theirs more often."""
+    if not place or places.find_provinces(unit):
+        return unit
+    found = re.search(rf"\b{re.escape(fold(place))}\b", fold(unit))
+    return unit[: found.start()] + place + unit[found.end() :] if found else unit
 
 
 def _provinces_named(text: str) -> tuple[str, ...]:

@@ -208,3 +208,18 @@ def test_the_identity_says_the_document_in_one_line() -> None:
     )
     assert identity(Metadata(), "ghi-chep.txt") == "ghi-chep.txt"
     assert identity(Metadata(kind="Thông báo", issued_on="2024-07"), "a.txt") == "Thông báo tháng 7/2024"
+
+
+def test_an_area_in_capitals_is_spelt_as_before_the_date() -> None:
+    metadata = read_metadata(
+        lines_of("""\
+UBND TỈNH HẢI LÀM CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ XÂY DỰNG Độc lập - Tự do - Hạnh phúc
+Số: 31/KH-SXD Hải Lâm, ngày 20 tháng 3 năm 2024
+KẾ HOẠCH
+Kiểm tra an toàn lao động năm 2024
+""")
+    )
+    assert metadata.province == "Hải Lâm"
+    assert metadata.superior == "UBND tỉnh Hải Lâm"
+    assert metadata.issuer == "Sở Xây dựng tỉnh Hải Lâm"
