@@ -33,7 +33,6 @@ class Settings(BaseSettings):
 
     # finding
     embedding_model: str = Field(default="", description="a sentence-transformers model; empty: the shipped one")
-    passages: int = Field(default=8, gt=0, description="how many passages an answer is sought in")
 
     # answering
     answer_threshold: float | None = Field(

@@ -6,7 +6,6 @@ import math
 import random
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from subprocess import run
 from typing import Any
 
@@ -361,10 +360,3 @@ def _write_round(image: Image.Image, words: str, font: str, colour: tuple[int, i
         y = side / 2 - 137 * math.cos(turn + share / 2) - 40
         image.alpha_composite(tile, (int(x), int(y)))
         turn += share
-
-
-def write_pdf(document: SampleDocument, folder: Path) -> Path:
-    """Write the document as a born-digital PDF into `folder`."""
-    path = folder / document.file
-    path.write_bytes(render_pdf(document))
-    return path

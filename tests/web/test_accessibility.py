@@ -138,7 +138,7 @@ SIZES: dict[str, dict[str, int]] = {
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_chat_page_loses_nothing_when_it_is_narrow_or_zoomed(browser: Any, server: Server, size: str) -> None:
-    page = browser.new_page(viewport=SIZES[size], locale="vi-VN")
+    page = browser.new_page(viewport=SIZES[size], locale="vi-VN", reduced_motion="reduce")
     page.goto(server.url)
     page.wait_for_selector(".welcome")
     ask(page, QUESTION)

@@ -161,7 +161,7 @@ def test_the_quality_page_shows_use_and_what_was_not_answered(tab: Any, tmp_path
 
 @pytest.mark.parametrize("address", ["/documents", f"/documents/{PLAN.id}", "/quality", "/docs"])
 def test_a_narrow_phone_needs_no_sideways_scrolling(browser: Any, server: Server, address: str) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page = browser.new_page(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
     page.goto(server.url + address)
     page.wait_for_load_state("networkidle")
     assert no_sideways_scrolling(page)

@@ -153,7 +153,7 @@ def test_the_whole_page_is_framed_by_allowed_portals_alone(portal: Portal) -> No
 
 
 def test_a_narrow_phone_shows_it_whole(browser: Any, portal: Portal) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 568})
+    page = browser.new_page(viewport={"width": 320, "height": 568}, reduced_motion="reduce")
     page.goto(portal.url)
     page.get_by_role("button", name="Hỏi văn bản").click()
     ask(page, "Hạn gửi hồ sơ?")
