@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 from assistant.answering.bounds import out_of_bounds, small_talk
-from assistant.language.lexicon import agency_spans, document_number_spans
+from assistant.language.agencies import agency_spans
+from assistant.language.lexicon import document_number_spans
 from assistant.language.places import find_provinces
 from assistant.language.vietnamese import SYLLABLE, fold, is_marked, nfc
 from assistant.schema import History

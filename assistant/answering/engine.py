@@ -53,7 +53,7 @@ from assistant.answering.wording import (
     word_clarification,
 )
 from assistant.errors import ModelError, QuestionError
-from assistant.language.lexicon import agency_spans
+from assistant.language.agencies import agency_spans
 from assistant.language.vietnamese import fold
 from assistant.retrieval.embedding import load_embedder
 from assistant.retrieval.hybrid import Index

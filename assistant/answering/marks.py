@@ -6,7 +6,7 @@ import re
 
 from assistant.documents.repair import load_repairer
 from assistant.errors import ModelError
-from assistant.language.lexicon import agencies_in
+from assistant.language.agencies import agencies_in
 from assistant.language.places import find_provinces
 from assistant.language.vietnamese import fold, is_marked, nfc
 

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Literal
 
 from assistant.answering.values import ValueKind, find_values, read_day
-from assistant.language.lexicon import agencies_in, replace_abbreviations, word_set
+from assistant.language.agencies import agencies_in
+from assistant.language.lexicon import replace_abbreviations, word_set
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import Query
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 from assistant.answering.asked import kind_of_answer
 from assistant.answering.conversation import make_whole
+from assistant.language.agencies import agencies_in
 from assistant.language.english import NOTHING_KNOWN, Vocabulary, translate_query
 from assistant.language.lexicon import (
-    agencies_in,
     document_number_spans,
     is_syllable,
     official_forms,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from assistant.language.lexicon import agencies_in, glossary_rows
+from assistant.language.agencies import agencies_in
+from assistant.language.lexicon import glossary_rows
 from assistant.language.vietnamese import fold, is_marked, nfc
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

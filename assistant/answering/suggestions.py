@@ -8,7 +8,7 @@ from itertools import chain, islice, zip_longest
 
 from assistant.answering.query import read_language
 from assistant.answering.wording import call_in_english, show_day
-from assistant.language.lexicon import agencies_in
+from assistant.language.agencies import agencies_in
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import Document
 

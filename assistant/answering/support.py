@@ -11,8 +11,9 @@ from typing import Literal
 
 from assistant.answering.bounds import out_of_bounds
 from assistant.answering.query import normalise_number
+from assistant.language.agencies import agencies_in
 from assistant.language.english import translate_query
-from assistant.language.lexicon import agencies_in, document_number_spans, is_syllable, replace_abbreviations, word_set
+from assistant.language.lexicon import document_number_spans, is_syllable, replace_abbreviations, word_set
 from assistant.language.places import find_provinces
 from assistant.language.vietnamese import SYLLABLE, fold, is_marked, sentences
 

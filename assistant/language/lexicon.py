@@ -1,4 +1,4 @@
-"""Administrative words: abbreviations opened, synonyms, agencies, and the English glossary."""
+"""Administrative words: abbreviations opened, synonyms, and the English glossary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.language.vietnamese import fold, is_marked, nfc, same_marks
+from assistant.language.vietnamese import fold, is_marked, nfc
 
 DATA = Path(__file__).parent / "data"
 
@@ -33,6 +33,9 @@ _SYLLABLE_FORM = re.compile(
     r"quye[nt]|gi(?:n|eng|et|ep)?"
 )
 
+_NO_SYLLABLES = frozenset(["yt", "ym", "yn", "ych", "ynh"])
+"""Of the form of a syllable, but "i" is written there."""
+
 
 def word_set(words: str) -> frozenset[str]:
     """The words of a text as a set."""
@@ -41,7 +44,8 @@ def word_set(words: str) -> frozenset[str]:
 
 def is_syllable(word: str) -> bool:
     """Could `word` be a Vietnamese syllable, marked or not? ("xây", "khong"; not "ubnd", "the" but also "can")."""
-    return _SYLLABLE_FORM.fullmatch(fold(nfc(word))) is not None
+    folded = fold(nfc(word))
+    return _SYLLABLE_FORM.fullmatch(folded) is not None and folded not in _NO_SYLLABLES
 
 
 def document_number_spans(text: str) -> list[tuple[int, int]]:
@@ -60,31 +64,36 @@ class Reading:
     category: str  # "agency", "document", "field", "person", "chat" ...
 
 
-def _rows(table: str) -> Iterator[list[str]]:
+def data_rows(table: str) -> Iterator[list[str]]:
     """The rows of a table of `data`, cut at tabs."""
     for line in nfc((DATA / table).read_text(encoding="utf-8")).splitlines():
         if line.strip():
             yield line.split("\t")
 
 
-@lru_cache(maxsize=1)
-def _readings() -> dict[str, tuple[Reading, ...]]:
-    readings: dict[str, tuple[Reading, ...]] = {}
-    for abbreviation, expansion, category, *_ in _rows("abbreviations.tsv"):
-        readings[abbreviation] = (*readings.get(abbreviation, ()), Reading(expansion, category))
-    return readings
+@lru_cache(maxsize=2)
+def readings(typed: bool = True) -> dict[str, tuple[Reading, ...]]:
+    """What each abbreviation may mean, the most usual first: those that documents use, and, if `typed`, also those that
+    are only typed in a hurry ("xd", "tl", "ctri")."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    tables = ("abbreviations.tsv", "shorthand.tsv") if typed else ("abbreviations.tsv",)
+    for abbreviation, expansion, category, *_ in (row for table in tables for row in data_rows(table)):
+        found[abbreviation] = (*found.get(abbreviation, ()), Reading(expansion, category))
+    return found
 
 
 def known_abbreviations() -> frozenset[str]:
-    """Every abbreviation of the table as it is written, compound ones in their parts ("GD&ĐT": GD and ĐT)."""
-    return frozenset(part for abbreviation in _readings() for part in re.split(r"[&\-]", abbreviation) if len(part) > 1)
+    """Every abbreviation of documents as it is written, compound ones in their parts ("GD&ĐT": GD and ĐT)."""
+    return frozenset(
+        part for abbreviation in readings(typed=False) for part in re.split(r"[&\-]", abbreviation) if len(part) > 1
+    )
 
 
 @lru_cache(maxsize=1)
 def _folded_abbreviations() -> dict[str, str]:
     """Abbreviations by their unmarked lower-case form: "ubnd" -> "UBND"; the shortest-listed reading wins."""
     folded: dict[str, str] = {}
-    for abbreviation in _readings():
+    for abbreviation in readings():
         folded.setdefault(fold(abbreviation), abbreviation)
     return folded
 
@@ -93,8 +102,8 @@ def _folded_abbreviations() -> dict[str, str]:
 def _by_expansion() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of all long forms and the abbreviation of each; only abbreviations of at least two letters."""
     short: dict[str, str] = {}
-    for abbreviation, readings in _readings().items():
-        for reading in readings:
+    for abbreviation, meanings in readings(typed=False).items():
+        for reading in meanings:
             if reading.category not in {"chat", "other", "signature"} and " " in reading.expansion:
                 short.setdefault(fold(reading.expansion), abbreviation)
     longest_first = sorted(short, key=len, reverse=True)
@@ -104,47 +113,58 @@ def _by_expansion() -> tuple[re.Pattern[str], dict[str, str]]:
 # What stands beside an abbreviation tells which of its readings is meant; tried in order.
 _Sign = tuple[re.Pattern[str], tuple[str, ...]]
 _BEFORE: tuple[_Sign, ...] = (
-    (re.compile(r"(?:^|\W)(?:so|phong|bo|nganh|linh vuc|cong tac|cuc|chi cuc|ban)\s*$"), ("field", "agency")),
+    (re.compile(r"(?:^|\W)(?:hs|ho so|thi dua|td|de nghi|xet|bang|giay|thuong)\s*$"), ("award",)),
+    (
+        re.compile(r"(?:^|\W)(?:so|phong|p\.|bo|nganh|linh vuc|cong tac|cuc|chi cuc|ban)\s*$"),
+        ("office", "field", "agency"),
+    ),
     (re.compile(r"(?:^|\W)(?:ong|ba|dong chi|d/c|do|ai la)\s*$"), ("person",)),
     (re.compile(r"(?:^|\W)(?:theo|can cu|ban hanh|thuc hien)\s*$"), ("document",)),
 )
 _AFTER: tuple[_Sign, ...] = (
-    (re.compile(r"\s*(?:so\s*)?\d"), ("document",)),
+    (re.compile(r"\s*(?:so\s*)?\d|\s+(?:nao|gi|so may|may)(?!\w)"), ("document", "task")),
+    (
+        re.compile(
+            r"\s*(?:pvhcc|hcc|phuc vu|hanh chinh cong|y te|khuyen nong|cntt|cong nghe|van hoa|chinh tri|gdnn|"
+            r"dich vu|xuc tien|quy hoach|quan trac|chuyen doi so)(?!\w)"
+        ),
+        ("agency",),
+    ),
     (re.compile(r"\s*(?:ubnd|hdnd|ubmttq|uy ban|hoi dong|so|phong|bo|tinh|huyen|xa|phuong)(?!\w)"), ("person",)),
 )
 _CITY = re.compile(r"\.?\s*[^\W\d_a-zà-ỹđ]\w")
 """A capital after "TP": the city's name."""
 
 
-def _choose(readings: tuple[Reading, ...], before: str, after: str) -> Reading:
+def _choose(meanings: tuple[Reading, ...], before: str, after: str) -> Reading:
     """The reading that fits what stands before and after; the first, which is the most usual, when nothing tells."""
-    if len(readings) == 1:
-        return readings[0]
-    if readings[0].expansion == "trưởng phòng" and _CITY.match(after):
-        return next(reading for reading in readings if reading.expansion == "thành phố")
+    if len(meanings) == 1:
+        return meanings[0]
+    if meanings[0].expansion == "trưởng phòng" and _CITY.match(after):
+        return next(reading for reading in meanings if reading.expansion == "thành phố")
     folded_before, folded_after = fold(before[-14:]), fold(after[:14])
     signs = [wanted for pattern, wanted in _AFTER if pattern.match(folded_after)]
     signs += [wanted for pattern, wanted in _BEFORE if pattern.search(folded_before)]
-    for wanted in signs:
-        for reading in readings:
-            if reading.category in wanted:
+    for wanted in (category for categories in signs for category in categories):
+        for reading in meanings:
+            if reading.category == wanted:
                 return reading
-    return readings[0]
+    return meanings[0]
 
 
 def _known_as(token: str, english: bool) -> tuple[Reading, ...]:
     """The readings of `token` as an abbreviation, none when it is a word."""
-    readings = _readings()
-    if token in readings:
-        return readings[token]
-    if "&" in token and (plain := token.replace("&", "")) in readings:
-        return readings[plain]
+    known = readings()
+    if token in known:
+        return known[token]
+    if "&" in token and (plain := token.replace("&", "")) in known:
+        return known[plain]
     if english and not token.isupper():
         return ()
     # Written without marks or in lower case ("ubnd", "QD"): only what cannot be an ordinary syllable.
-    known = _folded_abbreviations().get(fold(token))
-    if known and (token.isupper() or not is_syllable(token)) and len(token) >= 2:
-        return readings[known]
+    official = _folded_abbreviations().get(fold(token))
+    if official and (token.isupper() or not is_syllable(token)) and len(token) >= 2:
+        return known[official]
     return _composed(token)
 
 
@@ -157,8 +177,8 @@ def _composed(token: str) -> tuple[Reading, ...]:
         return ()
     return tuple(
         Reading(f"{_LEADS[token[0]]} {reading.expansion}", "agency")
-        for reading in _readings().get(token[1:], ())
-        if reading.category == "field"
+        for reading in readings().get(token[1:], ())
+        if reading.category in ("field", "office")
     )
 
 
@@ -171,8 +191,10 @@ def abbreviations_in(text: str, english: bool = False) -> list[tuple[int, int, s
         start, end = match.span()
         if any(low <= start < high for low, high in numbers):
             continue
-        if readings := _known_as(match[0], english):
-            found.append((start, end, _choose(readings, text[:start], text[end:]).expansion))
+        if text[start : end + 1] == "KT.":  # "ký thay" before the position of the signer
+            continue
+        if meanings := _known_as(match[0], english):
+            found.append((start, end, _choose(meanings, text[:start], text[end:]).expansion))
     return found
 
 
@@ -223,7 +245,7 @@ def _synonym_groups() -> tuple[tuple[str, ...], ...]:
     """Groups of phrases that mean the same for finding; ways of asking (ending in "?") are left out."""
     return tuple(
         tuple(phrase for phrase in phrases if not phrase.endswith("?") and "..." not in phrase)
-        for _, *phrases in _rows("synonyms.tsv")
+        for _, *phrases in data_rows("synonyms.tsv")
     )
 
 
@@ -253,7 +275,7 @@ _ASKING = re.compile(r"(?<!\w)(?:bao|may|nhieu|gi|nao|ai|dau|sao|khong|chua)(?!\
 def _everyday() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """Phrases of everyday speech that mean one thing only, each with its marks and its official form."""
     official: dict[str, tuple[str, str]] = {}
-    for (concept, *_), phrases in zip(_rows("synonyms.tsv"), _synonym_groups(), strict=True):
+    for (concept, *_), phrases in zip(data_rows("synonyms.tsv"), _synonym_groups(), strict=True):
         if concept.startswith(("generic:", "q2s:")):  # words of every document: more of them find nothing
             continue
         for phrase in phrases[1:]:
@@ -295,56 +317,5 @@ def glossary_rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
     usual name first."""
     return tuple(
         (re.sub(r"\s*\([^)]*\)", "", english), tuple(name.strip() for name in vietnamese.split(";")))
-        for english, vietnamese, *_ in _rows("glossary_en.tsv")
+        for english, vietnamese, *_ in data_rows("glossary_en.tsv")
     )
-
-
-# ---------------------------------------------------------------- agencies
-
-_AGENCY = re.compile(
-    r"(?:Sở|Bộ|Ban|Phòng|Cục|Chi cục|Tổng cục|Ủy ban|Hội đồng|Văn phòng|Thanh tra|Kho bạc|Kiểm toán|Tòa án|"
-    r"Viện kiểm sát|Bảo hiểm xã hội|Công an|Mặt trận|Hội|Liên đoàn|Liên minh|Đoàn|Tỉnh ủy|Huyện ủy|Thành ủy|Đảng ủy|"
-    r"Trung tâm|Ngân hàng|Bộ đội|Quốc hội|Chính phủ|Thủ tướng|Bộ phận)(?!\w)"
-)
-_OTHER_SO = re.compile(r"(?<!\w)(?:co|ho|doi|tri|chi|ty|thong|con|dan|he|ky|da|chuyen)\s+$")
-"""The syllable before an unmarked "so" that is no "sở": cơ sở, hồ sơ, chuyển đổi số, chỉ số."""
-_NOT_AGENCIES = frozenset(["Bộ luật", "Hội nghị", "Đoàn kiểm tra", "Đoàn thanh tra"])
-
-
-@lru_cache(maxsize=1)
-def agency_names() -> tuple[str, ...]:
-    """The agencies that the tables know, as written in full: ministries, departments, committees, unions."""
-    named = [reading.expansion for readings in _readings().values() for reading in readings]
-    named += [name for _, names in glossary_rows() for name in names]
-    fields = [reading for readings in _readings().values() for reading in readings if reading.category == "field"]
-    named += [f"Sở {reading.expansion}" for reading in fields if reading.expansion[:1].isupper()]
-    return tuple(dict.fromkeys(name for name in named if _AGENCY.match(name) and name not in _NOT_AGENCIES))
-
-
-@lru_cache(maxsize=1)
-def _agency_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    names = {fold(name): name for name in agency_names()}
-    longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"), names
-
-
-def agencies_in(text: str) -> list[tuple[int, int, str]]:
-    """Where agencies stand in `text`, and the name of each as written in full."""
-    pattern, names = _agency_pattern()
-    found = []
-    folded = fold(text)
-    for match in pattern.finditer(folded):
-        piece, name = text[match.start() : match.end()], names[match[1]]
-        if _may_be(piece, name) and not (piece[:3] == "so " and _OTHER_SO.search(folded, 0, match.start())):
-            found.append((match.start(), match.end(), name))
-    return found
-
-
-def _may_be(written: str, name: str) -> bool:
-    """Is `written` the agency `name`, each syllable with its marks or without any?"""
-    return all(not is_marked(a) or same_marks(a, b) for a, b in zip(written.split(), name.split(), strict=False))
-
-
-def agency_spans(text: str) -> list[tuple[int, int]]:
-    """Where agencies stand in `text`."""
-    return [(start, end) for start, end, _ in agencies_in(text)]

@@ -6,7 +6,6 @@ import pytest
 
 from assistant.language.lexicon import (
     abbreviate,
-    agencies_in,
     is_syllable,
     official_forms,
     open_abbreviations,
@@ -37,6 +36,11 @@ def test_abbreviations_are_opened_whatever_their_case(written: str, opened: str)
         ("CT số 05 về phòng cháy", "chỉ thị số 05 về phòng cháy"),
         ("ở TP Bắc Lâm", "ở thành phố Bắc Lâm"),
         ("do TP ký", "do trưởng phòng ký"),
+        ("ai chủ trì nv 5", "ai chủ trì nhiệm vụ 5"),
+        ("ngành nv", "ngành nội vụ"),
+        ("hs kt nộp ở đâu", "hồ sơ khen thưởng nộp ở đâu"),
+        ("KT. Giám đốc", "KT. Giám đốc"),
+        ("ct 07 thay thế ct nào", "chỉ thị 07 thay thế chỉ thị nào"),
     ],
 )
 def test_what_stands_beside_an_abbreviation_tells_its_meaning(written: str, opened: str) -> None:
@@ -76,16 +80,6 @@ def test_everyday_words_get_their_official_form_only_where_the_documents_do_not_
     used = {"giay", "chung", "nhan", "nuoc", "ngam", "nuoc ngam"}
     assert official_forms("Khu công nghiệp còn xài nước ngầm", used) == ("sử dụng",)
     assert official_forms("Khu công nghiệp còn xài nước ngầm", set()) == ("sử dụng", "nước dưới đất")
-
-
-def test_agencies_are_found_with_and_without_marks() -> None:
-    assert [name for _, _, name in agencies_in("so xay dung gui bo noi vu")] == ["Sở Xây dựng", "Bộ Nội vụ"]
-    assert [name for _, _, name in agencies_in("Sở Y tế và bộ máy của tỉnh")] == ["Sở Y tế"]
-
-
-def test_marked_words_that_only_sound_like_an_agency_are_none() -> None:
-    assert agencies_in("chuyển đổi số giao thông vận tải") == []
-    assert [name for _, _, name in agencies_in("Uỷ ban nhân dân tỉnh")] == ["Ủy ban nhân dân tỉnh"]
 
 
 @pytest.mark.parametrize("word", ["xây", "nghiêng", "quyết", "khuya", "rượu", "yêu", "gìn", "thuở", "Đắk", "uống"])
