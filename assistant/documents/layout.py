@@ -115,6 +115,34 @@ def _goes_on(before: Box, box: Box) -> bool:
     return shared > 0.4 * min(before.height, box.height) and box.left > before.left
 
 
+BESIDE = 0.02  # a stamp this near behind the last word of a line belongs to it
+
+
+def with_stamps(words: Sequence[PageWord], stamps: Sequence[PageWord]) -> list[PageWord]:
+    """`words` with each stamped one in the gap left for it ("Số:      /SXD-QLN"); those without one come last."""
+    placed = list(words)
+    homeless = []
+    for stamp in stamps:
+        at = next((at for at in range(len(placed)) if _is_gap_for(stamp, placed, at)), None)
+        if at is None:
+            homeless.append(stamp)
+        else:
+            placed.insert(at + 1, stamp)
+    return placed + homeless
+
+
+def _is_gap_for(stamp: PageWord, words: Sequence[PageWord], at: int) -> bool:
+    """Does `stamp` stand behind word `at` and before the one that follows on its line?"""
+    before, following = words[at].box, words[at + 1].box if at + 1 < len(words) else None
+    if not (before.top < stamp.box.middle < before.bottom and before.right < stamp.box.centre):
+        return False
+    if following and _goes_on(before, following):
+        return stamp.box.centre < following.left and following.left - before.right > 0.6 * (
+            stamp.box.right - stamp.box.left
+        )
+    return stamp.box.left - before.right < BESIDE
+
+
 def visual_order(words: Sequence[PageWord]) -> list[PageWord]:
     """Words as the eye meets them: line after line, each from the left."""
     lines: list[list[PageWord]] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -24,6 +24,7 @@ from assistant.documents.layout import (
     around,
     find_tables,
     to_lines,
+    with_stamps,
     with_tables,
 )
 from assistant.errors import BrokenFile, EncryptedFile, FileTooLarge, ReadError
@@ -75,8 +76,8 @@ def check_page_count(path: Path, count: int, max_pages: int) -> None:
 
 def word_boxes(path: Path, page: int) -> tuple[PageWord, ...]:
     """The visible words of page `page` (from 1) of a PDF in the order of its text layer."""
-    with _opened(path) as pdf, _loaded(pdf, page - 1) as (pdf_page, text_page):
-        return tuple(_words(pdf_page, text_page, _survey(pdf_page)))
+    with _opened(path) as pdf, _loaded(pdf, page - 1) as loaded:
+        return tuple(_words(loaded, _survey(loaded.page)))
 
 
 @contextmanager
@@ -108,15 +109,46 @@ def broken(path: Path, fault: str) -> BrokenFile:
     )
 
 
+@dataclass(frozen=True)
+class _Loaded:
+    """A page of pdfium with its text; `own` counts the characters before those of stamps and filled fields."""
+
+    page: Any
+    text: Any
+    own: int
+
+
 @contextmanager
-def _loaded(pdf: Any, index: int) -> Iterator[tuple[Any, Any]]:
+def _loaded(pdf: Any, index: int) -> Iterator[_Loaded]:
+    """A page with what is stamped on it: the number and the day of a digitally signed document are such stamps."""
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
     page = pdf[index]
-    text_page = page.get_textpage()
-    try:
-        yield page, text_page
-    finally:
-        text_page.close()
+    text = page.get_textpage()
+    own = text.count_chars()
+    if _is_stamped(page) and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        text.close()
         page.close()
+        page = pdf[index]
+        text = page.get_textpage()
+    try:
+        yield _Loaded(page, text, own)
+    finally:
+        text.close()
+        page.close()
+
+
+def _is_stamped(page: Any) -> bool:
+    """Does the page hold fields or stamps? Links and comments, which print nothing, do not count."""
+    import pypdfium2.raw as pdfium
+
+    for index in range(min(MAX_OBJECTS, pdfium.FPDFPage_GetAnnotCount(page.raw))):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP):
+            return True
+    return False
 
 
 def _read_page(pdf: Any, index: int) -> PdfPage:
@@ -124,9 +156,9 @@ def _read_page(pdf: Any, index: int) -> PdfPage:
     import pypdfium2
 
     try:
-        with _loaded(pdf, index) as (page, text_page):
-            survey = _survey(page)
-            lines = with_tables(to_lines(_words(page, text_page, survey)), find_tables(survey.rules))
+        with _loaded(pdf, index) as loaded:
+            survey = _survey(loaded.page)
+            lines = with_tables(to_lines(_words(loaded, survey)), find_tables(survey.rules))
             return PdfPage(index + 1, tuple(line.text for line in lines), survey.image_share)
     except pypdfium2.PdfiumError:
         return PdfPage(index + 1, (), 0.0)
@@ -142,7 +174,7 @@ class _Survey:
 
 
 def _survey(page: Any) -> _Survey:
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+    import pypdfium2.raw as pdfium
 
     to_fractions = _Fractions(page)
     area, suspicious = 0.0, False
@@ -218,15 +250,23 @@ def _may_be_hidden(text_object: Any) -> bool:
     return min(red.value, green.value, blue.value) >= WHITE
 
 
-def _words(page: Any, text_page: Any, survey: _Survey) -> Iterator[PageWord]:
-    """The words that an eye can see on the page, in the order of its text layer.
+def _words(loaded: _Loaded, survey: _Survey) -> list[PageWord]:
+    """The words that an eye can see on the page, in the order of its text layer, stamped ones where they stand."""
+    characters = list(_characters(loaded, survey))
+    own = [(character, box) for index, character, box in characters if index < loaded.own]
+    stamped = [(character, box) for index, character, box in characters if index >= loaded.own]
+    return with_stamps(list(_words_of(own)), list(_words_of(stamped)))
+
+
+def _words_of(characters: Iterable[tuple[str, Box | None]]) -> Iterator[PageWord]:
+    """Characters as words.
 
     Pdfium ends a line in the middle of a word where a page is rotated: such a break counts only if there is a gap.
     """
     letters: list[str] = []
     boxes: list[Box] = []
     space = broken_line = False
-    for character, box in _characters(page, text_page, survey):
+    for character, box in characters:
         if box is None:
             space, broken_line = space or character != "\n", broken_line or character == "\n"
             continue
@@ -245,19 +285,21 @@ def _is_gap(before: Box, box: Box) -> bool:
     return not same_line or not -0.005 < box.left - before.right < 0.003
 
 
-def _characters(page: Any, text_page: Any, survey: _Survey) -> Iterator[tuple[str, Box | None]]:
-    """The characters of a page that an eye can see, with their places; spaces and the breaks pdfium adds have none."""
+def _characters(loaded: _Loaded, survey: _Survey) -> Iterator[tuple[int, str, Box | None]]:
+    """The characters of a page that an eye can see: their number, letter and place; spaces and the breaks that pdfium
+    adds have no place."""
     import pypdfium2.raw as pdfium
 
-    paper = _Paper(page) if survey.suspicious else None
-    to_fractions = _Fractions(page)
+    text_page = loaded.text
+    paper = _Paper(loaded.page) if survey.suspicious else None
+    to_fractions = _Fractions(loaded.page)
     bounds = tuple(ctypes.c_double() for _ in range(4))
     for index in range(text_page.count_chars()):
         character = chr(pdfium.FPDFText_GetUnicode(text_page.raw, index))
         if character in "\ufffe\x02":  # the hyphen at a line's end, which pdfium marks so
             character = "-"
         if character.isspace() or character == "\0":
-            yield ("\n" if character in "\r\n" else " "), None
+            yield index, ("\n" if character in "\r\n" else " "), None
             continue
         pdfium.FPDFText_GetCharBox(text_page.raw, index, *bounds)
         left, right, bottom, top = (bound.value for bound in bounds)
@@ -265,7 +307,7 @@ def _characters(page: Any, text_page: Any, survey: _Survey) -> Iterator[tuple[st
         if paper and _may_be_hidden(pdfium.FPDFText_GetTextObject(text_page.raw, index)) and paper.is_blank(box):
             continue
         if 0 < box.centre < 1 and 0 < box.middle < 1:  # not outside the paper
-            yield character, box
+            yield index, character, box
 
 
 class _Paper:

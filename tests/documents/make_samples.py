@@ -36,6 +36,7 @@ ROWS = [
     ["1", "Rà soát văn bản quy phạm pháp luật", "Quý II"],
     ["2", "Công khai thủ tục hành chính trên mạng", "Quý III"],
 ]
+SIGNED = ["Số:          /SXD-QLN", "An Lạc, ngày      tháng 7 năm 2026", "Kính gửi: Sở Tài chính"]
 STAMP = ["Ký bởi: Sở Xây dựng", "Ngày ký: 12-03-2025"]
 
 
@@ -108,6 +109,15 @@ def main() -> None:
         scan.drawImage(ImageReader(image), 0, 0, 595, 842)
         scan.showPage()
     scan.save()
+
+    signed = Canvas(str(FOLDER / "signed.pdf"), pagesize=(595, 842), invariant=True)
+    write_lines(signed, SIGNED)
+    for name, value, x, y in (("number", "187", 88, 776), ("day", "15", 140, 750)):
+        signed.acroForm.textfield(
+            name=name, value=value, x=x, y=y, width=25, height=14, borderWidth=0, fontSize=9, fillColor=None
+        )
+    signed.acroForm.textfield(name="stamp", value="VT 18.07.2026", x=300, y=600, width=120, height=14, borderWidth=0)
+    signed.save()
 
     layers = Canvas(str(FOLDER / "layers.pdf"), pagesize=(595, 842), invariant=True)
     layers.drawImage(ImageReader(picture(LETTER)), 0, 0, 595, 842)

@@ -11,7 +11,15 @@ from PIL import Image
 from assistant.documents.child import Child
 from assistant.documents.ingest import read_document
 from assistant.documents.layout import Box
-from assistant.documents.pages import count_image_pages, locate, page_image, render_page, render_page_safely, word_boxes
+from assistant.documents.pages import (
+    count_image_pages,
+    locate,
+    page_image,
+    read_pdf,
+    render_page,
+    render_page_safely,
+    word_boxes,
+)
 from assistant.errors import BrokenFile, FileTooLarge
 from assistant.schema import Document, Line, WordBox
 from assistant.settings import Settings
@@ -114,3 +122,13 @@ def test_a_tiff_has_as_many_pages_as_pictures(tmp_path: Path) -> None:
     assert count_image_pages(path, 10) == 3
     with pytest.raises(FileTooLarge):
         count_image_pages(path, 2)
+
+
+def test_the_number_and_the_day_stamped_by_a_digital_signature_stand_in_the_gaps_left_for_them() -> None:
+    (page,) = read_pdf(DATA / "signed.pdf", 1)
+    assert page.lines == (
+        "Số: 187 /SXD-QLN",
+        "An Lạc, ngày 15 tháng 7 năm 2026",
+        "Kính gửi: Sở Tài chính",
+        "VT 18.07.2026",
+    )
