@@ -138,10 +138,12 @@ def _read_pages(
             read = [_plain_line(page.number, number, *pair, typeface) for number, pair in enumerate(pairs, start=1)]
             suspects.extend(_garbled_lines(page, file.paged, judgements[page.number]))
         lines.extend(read)
-    repaired = {line.page for line, suspect in zip(lines, suspects, strict=True) if suspect}
-    if repaired:
+    repaired: set[int] = set()
+    if any(suspects):
         told("repair", 0, sum(suspects))
-        lines = _repair(lines, suspects)
+        as_they_stood, lines = lines, _repair(lines, suspects)
+        repaired = {line.page for line, before in zip(lines, as_they_stood, strict=True) if line is not before}
+    if repaired:
         notes.append(_repair_note(sorted(repaired), len(file.pages)))
         notes.extend(_figure_note(lines, file.paged))
     layers = tuple(
@@ -275,7 +277,7 @@ def _garbled_lines(page: FilePage, paged: bool, judgement: Judgement) -> list[bo
 
 
 def _repair(lines: Sequence[Line], suspects: Sequence[bool]) -> list[Line]:
-    """`lines` with every run of suspect lines repaired."""
+    """`lines` with every run of suspect lines repaired; a run in which nothing was wrong stays as it stands."""
     repairer = load_repairer()
     repaired, at = list(lines), 0
     while at < len(lines):
@@ -283,14 +285,20 @@ def _repair(lines: Sequence[Line], suspects: Sequence[bool]) -> list[Line]:
         while end < len(lines) and suspects[end]:
             end += 1
         run = repairer.repair([line.text for line in lines[at:end]]) if end > at else []
-        for index, (text, words) in enumerate(run, start=at):
-            repaired[index] = _repaired_line(lines[index], text, words)
+        if any(text.split() != line.text.split() for line, (text, _) in zip(lines[at:end], run, strict=True)):
+            for index, (text, words) in enumerate(run, start=at):
+                repaired[index] = _repaired_line(lines[index], text, words)
         at = end + 1
     return repaired
 
 
 def _repaired_line(line: Line, text: str, words: tuple[Word, ...]) -> Line:
-    """`line` with its repaired text; word offsets are carried on to `source` where invisible letters were left out."""
+    """`line` with its repaired text; word offsets are carried on to `source` where invisible letters were left out.
+
+    A line without words is left as it is, blanks and all.
+    """
+    if not words and text.split() == line.text.split():
+        return line
     if line.words or len(line.text) != len(line.source):
         ranges = [line.source_range(word.source_start, word.source_end) for word in words]
         words = tuple(

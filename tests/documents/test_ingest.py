@@ -271,3 +271,12 @@ def test_figures_read_as_words_are_listed_for_the_reader(tmp_path: Path) -> None
     file.write_text("Ké hoach phat trién nha 6 x4 hdi cho cng nhan khu céng nghiép tinh nam 2031\n", encoding="utf-8")
     notes = read_document(file, Settings()).notes
     assert "Chữ số đọc thành chữ, cần đối chiếu: dòng 1 (“6” → “ở”)." in notes
+
+
+def test_a_stretch_of_foreign_names_and_blanks_in_a_clean_file_stays_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "danh-muc.txt"
+    body = "Các cơ sở giáo dục nghề nghiệp có trách nhiệm bố trí đủ thiết bị đào tạo theo danh mục sau đây.\n"
+    path.write_text(body * 4 + "100bp DNA ladder \n10µL \n \n  \nTBE 10X \n120ml \n" + body * 4, encoding="utf-8")
+    document = read_document(path, Settings())
+    assert [line.text for line in document.lines] == path.read_text(encoding="utf-8").split("\n")
+    assert (document.text_layer, document.notes) == ("clean", ())
