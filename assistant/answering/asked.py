@@ -208,7 +208,7 @@ def _how_many(question: str, start: int, end: int) -> AnswerKind:
         before,
     ):
         return "document_number"
-    if re.search(r"(?<!\w)(?:han|thoi han)\s*$", before):
+    if re.search(rf"(?<!\w)(?:thoi han|{_NO_STATE}han)\s*$", before):
         return "deadline"
     if re.match(_TIME_UNIT + r"(?!\w)", behind):
         return "deadline" if question[start:end] != "may" or not re.match(r"gio", behind) else "date"
@@ -237,6 +237,9 @@ def _when(question: str, start: int) -> AnswerKind:
     return "deadline" if _DUE.search(near) else "date"
 
 
+_NO_STATE = r"(?<!\btre )(?<!\bqua )(?<!\bdung )(?<!\btruoc )(?<!\bcham )(?<!\bhet )(?<!\bden )(?<!\bgioi )(?<!\bky )"
+"""Before "hạn" where it is the deadline itself, not the state of being late or on time ("hồ sơ trễ hạn")."""
+
 _PLEASE = re.compile(
     r"^(?:(?:de nghi|xin|vui long|nho|hay|lam on)\s+)*(?:cho (?:biet|hoi|xin|xem)|cung cap|hoi)\s+(?:(?:em|"
     r"toi|minh)\s+)?"
@@ -255,13 +258,17 @@ def _keywords(question: str) -> AnswerKind:
 _KEYWORDS: tuple[tuple[str, AnswerKind], ...] = (
     (r"^(?:thoi han|han chot|han cuoi|han nop|han gui|han|deadline)(?!\w)|(?<!\w)(?:han chot|han cuoi|"
      r"han nop|deadline)(?!\w)", "deadline"),
+    (rf"(?<!\w){_NO_STATE}han(?= (?:nop|gui|bao cao|dang ky|hoan (?:thanh|tat)|xong|tra|thuc hien)(?!\w)|\W*$)",
+     "deadline"),
     (r"(?:thoi diem|ngay) (?:muon|tre|cham) nhat", "deadline"),
-    (r"^(?:ngay|thoi diem|thoi gian|lich)(?!\w)|hieu luc tu|ngay (?:ky|ban hanh|co hieu luc)", "date"),
+    (r"^(?:ngay|thoi diem|thoi gian|lich)(?!\w)|hieu luc tu|ngay (?:ky|ban hanh|co hieu luc)|"
+     r"(?:thoi gian|ngay) (?:co )?hieu luc|(?:ket thuc|bat dau|hieu luc)\W*$", "date"),
     (r"(?<!\w)(?:ty le|lai suat|phan tram)(?!\w)", "percentage"),
     (r"^(?:so hieu|so ky hieu|so (?:quyet dinh|ke hoach|cong van|nghi quyet|van ban|thong tu)|"
      r"ma (?:thu tuc|so)|can cu)", "document_number"),
-    (r"(?<!\w)(?:kinh phi|muc phi|hoc phi|le phi|muc chi|so tien|tien thuong|muc thuong|muc phat|"
+    (r"(?<!\w)(?:kinh phi|muc phi|hoc phi|le phi|muc chi|so tien|tien thuong|muc thuong|muc phat|muc ho tro|"
      r"gia ve)(?!\w)", "amount"),
+    (r"(?<!\w)(?:toi da|toi thieu|it nhat|nhieu nhat)\W*$", "number"),
     (r"(?<!\w)(?:nguoi ky|ho ten)(?!\w)", "person"),
     (r"(?<!\w)(?:co quan|don vi) (?:chu tri|phoi hop|dau moi)|(?<!\w)chu tri(?!\w)|dau moi", "unit"),
     (r"^(?:danh sach|danh muc|thanh phan|cac|nhung)(?!\w)", "list"),

@@ -1,4 +1,4 @@
-"""Put the marks back on a Vietnamese question that was typed without them."""
+"""Put the marks back on a Vietnamese question that was typed without them, or with some of them, or wrongly."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 from assistant.documents.repair import load_repairer
 from assistant.errors import ModelError
 from assistant.language.agencies import agencies_in
+from assistant.language.lexicon import is_syllable
 from assistant.language.places import find_provinces
-from assistant.language.vietnamese import fold, is_marked, nfc
+from assistant.language.vietnamese import SYLLABLE, fold, is_marked, nfc, same_marks
 
 # Words of asking stand in no document, so that the model of documents takes "bộ nào" for "bộ não". Longest first; a
 # pattern may name what stands around the words, which is looked at and left as it is.
@@ -29,6 +30,8 @@ _ASKING: tuple[tuple[str, str], ...] = (
     (r"con(?= (?:hieu luc|han|kip|dung))", "còn"), ("thoi han", "thời hạn"),
     (r"han(?= (?:nop|chot|cuoi|gui|bao cao|dang ky|la))", "hạn"),
     (r"(?<=\w )a(?=\W*$)", "ạ"), (r"vay(?=(?: a)?\W*$)", "vậy"),
+    (r"(?<=xin )hoi", "hỏi"), (r"(?<=cho )hoi", "hỏi"), (r"(?<=cho em )hoi", "hỏi"), (r"(?<=cho toi )hoi", "hỏi"),
+    (r"(?<=cho minh )hoi", "hỏi"),
     ("de an", "đề án"), ("cong dien", "công điện"), ("thong tu", "thông tư"), ("huong dan", "hướng dẫn"),
     (r"so(?= (?:kh&|tt&|vh|khcn|tttt|tc|xd|nv))", "sở"),
 )  # fmt: skip
@@ -36,14 +39,48 @@ _PATTERNS = [(re.compile(rf"(?<!\w){pattern}(?!\w)"), marked) for pattern, marke
 
 
 def restore_marks(question: str) -> str:
-    """An unmarked Vietnamese `question` with its marks; one that has any comes back as it is.
+    """A Vietnamese `question` with its marks: all of them where it has none or few, else only those of syllables that
+    no Vietnamese word is written with ("khen thuởng"); what is well written comes back as it is.
 
     The repair model reads the words, tables give the names of provinces and agencies and the words of asking. Without
     the model the tables alone are used. Every character keeps its place.
     """
     question = nfc(question)
-    if is_marked(question):
+    words = [match for match in SYLLABLE.finditer(question) if match[0].isalpha() and is_syllable(match[0])]
+    marked = [is_marked(match[0]) for match in words]
+    sparse = sum(marked) < _SPARSE * len(words)
+    wanted = [
+        match for match, is_so in zip(words, marked, strict=True) if (_is_unwritten(match[0]) if is_so else sparse)
+    ]
+    if not wanted:
         return question
+    restored = _with_all_marks(_bare(question))
+    for match in wanted:
+        question = question[: match.start()] + restored[match.start() : match.end()] + question[match.end() :]
+    return question
+
+
+_SPARSE = 0.45  # of the syllables of a sentence at least so many bear a mark; three quarters do as a rule
+
+
+def _bare(text: str) -> str:
+    """`text` without marks, each letter in its case."""
+    return "".join(plain.upper() if letter.isupper() else plain for letter, plain in zip(text, fold(text), strict=True))
+
+
+def _is_unwritten(syllable: str) -> bool:
+    """Is a marked syllable none that Vietnamese words are written with, while others of its letters are?"""
+    try:
+        words, _ = load_repairer().language
+    except ModelError:
+        return False
+    others = [words.words[number] for number in words.marked(fold(syllable))]
+    known = syllable.lower() in words.number_of or any(same_marks(syllable, other) for other in others)
+    return bool(others) and not known
+
+
+def _with_all_marks(question: str) -> str:
+    """An unmarked `question` with its marks."""
     restored = _by_model(question)
     folded = fold(question)
     for pattern, marked in _PATTERNS:

@@ -11,6 +11,7 @@ from assistant.answering.conversation import make_whole
 from assistant.language.agencies import agencies_in
 from assistant.language.english import NOTHING_KNOWN, Vocabulary, translate_query
 from assistant.language.lexicon import (
+    abbreviations_in,
     document_number_spans,
     is_syllable,
     official_forms,
@@ -20,7 +21,7 @@ from assistant.language.lexicon import (
 )
 from assistant.language.places import find_provinces
 from assistant.language.spelling import correct
-from assistant.language.vietnamese import fold, is_marked, nfc
+from assistant.language.vietnamese import SYLLABLE, fold, is_marked, nfc
 from assistant.schema import History, Query
 
 
@@ -37,40 +38,82 @@ def understand(
     turned into the words that it knows. `restore` puts the marks back on a Vietnamese question typed without them.
     """
     question = " ".join(nfc(question).split())
-    parted = _GLUED.sub(r"\1 ", question)
     if restore:
-        history = [(_with_marks(asked, restore), answered) for asked, answered in history]
-    plain = _with_marks(parted, restore)
+        history = [(_plain(asked, restore), answered) for asked, answered in history]
+    plain = _plain(question, restore)
     rewritten = make_whole(plain, history)
     whole = rewritten or plain
     language = read_language(whole)
     opened = replace_abbreviations(whole, english=language == "en")
     vietnamese = f"{opened} {translate_query(whole, vocabulary or NOTHING_KNOWN)}" if language == "en" else opened
+    mended = correct(opened, vocabulary) if vocabulary and language == "vi" else opened
+    searched = searched_text(f"{whole} {plain}" if rewritten else whole, language, vocabulary)
+    typed = _abbreviated(question) if language == "vi" else ""
     return Query(
         question=question,
-        text=searched_text(f"{whole} {plain}" if rewritten else whole, language, vocabulary),
+        text=" ".join(filter(None, (searched, typed))),
         language=language,
-        kind=kind_of_answer(whole, language == "en"),
+        kind=kind_of_answer(mended, language == "en"),
         units=read_units(vietnamese),
-        provinces=find_provinces(whole),
+        provinces=tuple(dict.fromkeys((*find_provinces(whole), *find_provinces(question)))),
         numbers=read_numbers(opened),
         kinds=read_kinds(vietnamese),
         years=read_years(opened),
-        row=read_row(whole),
+        row=read_row(opened),
         role=read_role(plain),
         rewritten=rewritten,
         whole=whole,
     )
 
 
-_GLUED = re.compile(r"(?<![\w/-])((?i:KH|QĐ|QD|NQ|TT|CV|TB|CT|NĐ|ND|TTr|BC|HD))(?=\d)")
-"""The kind of a document written together with its number: "KH881"."""
+# ---------------------------------------------------------------- what was typed, in plain words
+
+_GLUED = re.compile(r"(?<![\w/-])((?i:KH|QĐ|QD|NQ|TT|CV|TB|CT|NĐ|ND|TTr|BC|HD|NV))(?=\d)")
+"""The kind of a document, or a task, written together with its number: "KH881", "nv5"."""
+_ONE_STOP = re.compile(r"(?<!\w)1 c(?:ửa|ua)(?!\w)", re.IGNORECASE)
 
 
-def _with_marks(question: str, restore: Callable[[str], str] | None) -> str:
-    if restore is None or is_marked(question) or read_language(question) == "en":
+def _plain(question: str, restore: Callable[[str], str] | None) -> str:
+    """A Vietnamese question as it would be written with care: marks put back, abbreviations opened, agencies by their
+    names. An English one comes back as it is."""
+    question = _ONE_STOP.sub("một cửa", _GLUED.sub(r"\1 ", question))
+    if read_language(question) == "en":
         return question
-    return restore(question)
+    opened = replace_abbreviations(restore(question) if restore else question)
+    for start, end, name in reversed(agencies_in(opened)):
+        opened = opened[:start] + name + opened[end:]
+    return _with_object(opened)
+
+
+_HANDED_IN = re.compile(r"(?<!\w)(?:thời )?hạn(?: chót| cuối)?(?P<verb> (?:nộp|gửi|chốt))?(?= |\W*$)", re.IGNORECASE)
+_THEN = re.compile(
+    r"(?:,|:)?(?: (?:của|ở|tại|bên|cho|về|là|khi nào|ngày|hôm|lúc|trước|vào|đến)(?!\w)|\W*$)", re.IGNORECASE
+)
+
+
+def _with_object(question: str) -> str:
+    """ "Hạn nộp của Sở Xây dựng?" says nothing of what is handed in: it is a dossier, where nothing else is named."""
+    match = _HANDED_IN.search(question)
+    if match is None:
+        return question
+    behind = question[match.end() :]
+    named = [start for start, _, _ in agencies_in(behind)]
+    if match["verb"] and (_THEN.match(behind) or (named and not behind[: named[0]].strip())):
+        return f"{question[: match.end()]} hồ sơ{behind}"
+    rest = question[: match.start()] + " " + behind
+    for start, end, _ in reversed(agencies_in(rest)):
+        rest = rest[:start] + rest[end:]
+    if named and not match["verb"] and not set(SYLLABLE.findall(fold(rest))) - _EMPTY:
+        return f"{question[: match.end()]} nộp hồ sơ{behind}"
+    return question
+
+
+_EMPTY = word_set("cua o tai ben cho la khi nao ngay hom luc may bao gio the vay a nhi")
+
+
+def _abbreviated(question: str) -> str:
+    """The abbreviations of a question as they were typed: documents use them too."""
+    return " ".join(question[start:end] for start, end, _ in abbreviations_in(question))
 
 
 # ---------------------------------------------------------------- language
@@ -181,7 +224,8 @@ _AS_WRITTEN = {
 _AS_WRITTEN["hd"] = "HD"
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?![\d.,]\d|\d)")
 _ROW = re.compile(
-    r"(?<!\w)(?:nhiem vu|dong|stt|so thu tu|hang|task|row|item|tt|viec)\s*(?:so|thu|no\.?|number|#)?\s*:?\s*(\d{1,3})"
+    r"(?<!\w)(?:(?:nhiem vu|dong|stt|so thu tu|hang|task|row|item|tt)\s*(?:so|thu|no\.?|number|#)?|"
+    r"(?:dau )?viec(?: so)?)\s*:?\s*(\d{1,3})"
     r"(?![\w/%]|[.,]\d|\s*(?:nam|thang|ngay|ty|trieu|phan tram|nguoi|%))"
 )
 

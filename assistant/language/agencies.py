@@ -99,8 +99,9 @@ def _longest(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 
 
 def _may_be(written: str, name: str) -> bool:
-    """Is `written` the agency `name`, each syllable with its marks or without any?"""
-    return all(not is_marked(a) or same_marks(a, b) for a, b in zip(written.split(), name.split(), strict=False))
+    """Is `written` the agency `name`: each syllable with its marks or without any, one of several with wrong ones?"""
+    wrong = [is_marked(a) and not same_marks(a, b) for a, b in zip(written.split(), name.split(), strict=False)]
+    return not any(wrong) or (sum(wrong) == 1 and len(wrong) > 2 and not wrong[0])
 
 
 def agency_spans(text: str) -> list[tuple[int, int]]:

@@ -155,6 +155,8 @@ def _choose(meanings: tuple[Reading, ...], before: str, after: str) -> Reading:
 def _known_as(token: str, english: bool) -> tuple[Reading, ...]:
     """The readings of `token` as an abbreviation, none when it is a word."""
     known = readings()
+    if english and token.islower():
+        return ()
     if token in known:
         return known[token]
     if "&" in token and (plain := token.replace("&", "")) in known:

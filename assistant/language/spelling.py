@@ -15,7 +15,8 @@ _LETTERS = "abcdeghiklmnopqrstuvxy"
 def correct(text: str, vocabulary: Collection[str]) -> str:
     """`text` with what is no Vietnamese syllable replaced by the known one it was meant to be ("hoahc" -> "hoach").
 
-    What the documents do not use but is a syllable ("xài") is no typing error, nor is a word in capitals.
+    What the documents do not use but is a syllable ("xài") is no typing error, nor is a word in capitals; a syllable
+    is one only where it never stands beside its neighbours and the one that sounds like it does ("thời hạng").
     `vocabulary` holds unmarked syllables and the pairs of them ("ke hoach"), by which the candidate that fits its
     neighbours is chosen. A syllable without a candidate one edit away stays as it is.
     """
@@ -37,15 +38,35 @@ def correct(text: str, vocabulary: Collection[str]) -> str:
 def _meant(place: int, folded: list[str], vocabulary: Collection[str]) -> str | None:
     """The known syllable that the one at `place` was meant to be, None when it is known or nothing is near."""
     word = folded[place]
-    if not 3 <= len(word) <= _LONGEST or word in vocabulary or not word.isalpha() or is_syllable(word):
-        return None
     before = folded[place - 1] if place else ""
     after = folded[place + 1] if place + 1 < len(folded) else ""
-    near = [other for other in _one_edit(word) if other in vocabulary]
+    if len(word) > _LONGEST or not word.isalpha():
+        return None
+    if word in vocabulary or is_syllable(word):
+        if f"{before} {word}" in vocabulary or f"{word} {after}" in vocabulary:
+            return None
+        near = [other for other in _heard_alike(word) if f"{before} {other}" in vocabulary]
+        return near[0] if near else None
+    near = [other for other in _one_edit(word) if other in vocabulary] if len(word) >= 3 else []
     fitting = [other for other in near if f"{before} {other}" in vocabulary or f"{other} {after}" in vocabulary]
     both = [other for other in fitting if f"{before} {other}" in vocabulary and f"{other} {after}" in vocabulary]
     candidates = both or fitting
     return candidates[0] if candidates else None
+
+
+_ALIKE = (("n", "ng"), ("t", "c"))
+"""Ends of syllables that the South does not tell apart: "thời hạng" is "thời hạn"."""
+
+
+def _heard_alike(word: str) -> tuple[str, ...]:
+    """Syllables that sound like `word` to many: the other of two ends."""
+    found = []
+    for short, long in _ALIKE:
+        if word.endswith(long):
+            found.append(word[: -len(long)] + short)
+        elif word.endswith(short):
+            found.append(word[: -len(short)] + long)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

@@ -24,8 +24,21 @@ def test_marks_are_put_back_on_words_of_asking_agencies_and_places(typed: str, m
     assert restore_marks(typed) == meant
 
 
-def test_a_marked_question_stays_as_it_is() -> None:
-    assert restore_marks("hạn nop hồ sơ") == "hạn nop hồ sơ"
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Sở Nội vụ han nop ho so khen thuong", "Sở Nội vụ hạn nộp hồ sơ khen thưởng"),
+        ("hồ sơ khen thuởng gửi ai", "hồ sơ khen thưởng gửi ai"),
+        ("xin cho em hoi han nop ho so", "xin cho em hỏi hạn nộp hồ sơ"),
+    ],
+)
+def test_missing_and_misplaced_marks_are_put_right(typed: str, meant: str) -> None:
+    assert restore_marks(typed) == meant
+
+
+@pytest.mark.parametrize("question", ["hạn nop hồ sơ", "Công an xã cho ai xem?", "Thể lệ hoà giải ở cơ sở"])
+def test_a_marked_question_stays_as_it_is(question: str) -> None:
+    assert restore_marks(question) == question
 
 
 def test_without_the_model_the_tables_still_help(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,11 @@ from assistant.answering.query import (
         ("Why was the movement launched?", "text"),
         ("What is the source of funding of Plan 12?", "text"),
         ("What must agencies do when a dossier is late?", "text"),
+        ("sở nội vụ thi đua hạn", "deadline"),
+        ("hs trễ hạn bao nhiêu cái", "number"),
+        ("dung lượng file max", "number"),
+        ("tg hiệu lực", "date"),
+        ("mức hỗ trợ 1 cửa", "amount"),
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_words_of_asking(question: str, kind: str) -> None:
@@ -110,6 +115,31 @@ def test_the_language_is_that_of_the_sentence_not_of_its_names(question: str, la
 )
 def test_document_numbers_are_read_in_any_spelling(written: str, number: str | None) -> None:
     assert normalise_number(written) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("sở xd nộp hs kt trc ngày nào", "Sở Xây dựng nộp hồ sơ khen thưởng trước ngày nào"),
+        ("nv5 kh cchc ai ctri", "nhiệm vụ 5 kế hoạch cải cách hành chính ai chủ trì"),
+        ("deadline bc của snv", "thời hạn báo cáo của Sở Nội vụ"),
+        ("hạn nộp sxd?", "hạn nộp hồ sơ Sở Xây dựng?"),
+        ("hạn nộp báo cáo của snv", "hạn nộp báo cáo của Sở Nội vụ"),
+        ("hạn sở y tế", "hạn nộp hồ sơ Sở Y tế"),
+        ("hạn báo cáo sở y tế", "hạn báo cáo Sở Y tế"),
+        ("mức hỗ trợ 1 cửa", "mức hỗ trợ một cửa"),
+        ("What is the deadline?", "What is the deadline?"),
+    ],
+)
+def test_what_is_typed_in_a_hurry_is_read_in_full(typed: str, whole: str) -> None:
+    query = understand(typed)
+    assert (query.question, query.whole) == (typed, whole)
+
+
+def test_a_weekday_is_no_row_of_a_table() -> None:
+    assert understand("tt pvhcc làm việc thứ 7 mấy giờ").row is None
+    assert understand("việc số 3 ai làm").row == 3
+    assert understand("nv 14 hạn khi nào").row == 14
 
 
 def test_a_bare_number_behind_a_kind_of_document_is_its_number() -> None:

@@ -104,3 +104,8 @@ def test_what_is_a_syllable_or_a_name_is_no_typing_error() -> None:
     assert correct("xài hồ sơ", VOCABULARY) == "xài hồ sơ"
     assert correct("hồ sơ CNC", VOCABULARY) == "hồ sơ CNC"
     assert correct("881/KH-SXD hồ sơ", VOCABULARY) == "881/KH-SXD hồ sơ"
+
+
+def test_a_syllable_that_only_sounds_like_the_one_of_the_documents_is_corrected() -> None:
+    assert correct("thời hạng nộp hồ sơ", VOCABULARY) == "thời han nộp hồ sơ"
+    assert correct("hạng xe nộp hồ sơ", VOCABULARY) == "hạng xe nộp hồ sơ"
