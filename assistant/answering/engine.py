@@ -15,6 +15,7 @@ from assistant.answering.extraction import (
     answer_values,
     are_alike,
     best_of_each_document,
+    says_as_much,
     speaks_of_another,
     summarise,
     tighten,
@@ -25,7 +26,7 @@ from assistant.answering.identity import asked_facets, asks_for_office_holder, i
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
-from assistant.answering.query import understand
+from assistant.answering.query import reword, understand
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
@@ -78,7 +79,7 @@ MOST_DOCUMENTS = 4
 SURE_OF_FORM = 0.85  # measured: how often an answer from the official form is right
 LEAST_BESIDE = 0.2  # confidence of an answer that stands beside one that is trusted
 LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compared, a passage of a like document
-NEARLY_AS_SURE = 2.0  # less than the best passage's score: another document's passage answers too
+SURE_AT_SECOND_LOOK = 0.45  # confidence of an answer to a question put otherwise
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
 MOST_ROWS = 8  # of the number asked for
 MOST_NOTES = 2  # on what changed a cited document
@@ -184,10 +185,11 @@ class Assistant:
         found = [self._find(asked, named, filters, group) for group in groups]
         if len(found) == 1:
             changed = self._as_changed(asked, named, filters, found[0])
-            found = changed or [*found, *self._also_fitting(named, found[0])]
+            found = changed or [*found, *self._also_fitting(asked, named, filters, found[0])]
         sure = [each for each in found if each.trusted]
         if sure and len(groups) > 1:  # each of several that the question fits answers for itself
             sure = [each for each in found if each.trusted or (each.scored and each.confidence >= LEAST_BESIDE)]
+        sure = sure or self._second_look(asked, named, filters, groups)
         if not sure:
             hits = self._search(query, filters, None)
             return self._abstain(query, hits, max((each.confidence for each in found), default=0.0))
@@ -357,18 +359,38 @@ class Assistant:
         foreign = bool(named) and issuer.startswith("so ") and not any(issuer.startswith(unit) for unit in named)
         return bool(facets) and not foreign and is_about_itself(asked, document)
 
-    def _also_fitting(self, named: Named, found: _Found) -> list[_Found]:
-        """What other documents that the question fits as well say, newest first."""
-        if not found.scored or named.numbers:
+    def _also_fitting(self, asked: Asked, named: Named, filters: Filters | None, found: _Found) -> list[_Found]:
+        """What other documents that the question fits as well say, each for itself, newest first."""
+        if not found.trusted or named.numbers:
             return []
-        best = found.scored[0]
-        others = [
-            _Found([each], found.confidence, found.trusted)
-            for each in best_of_each_document(found.scored)[1:]
-            if each.score >= best.score - NEARLY_AS_SURE and are_alike(best, each)
+        best = next(each for each in found.scored if each.window.reading.document is found.document)
+        alike = [each for each in best_of_each_document(found.scored) if each is not best and are_alike(best, each)]
+        alone = [self._find(asked, named, filters, [each.window.reading.document.id]) for each in alike]
+        fitting = [
+            replace(found_alone, scored=[said, *found_alone.scored])
+            for each, found_alone in zip(alike, alone, strict=True)
+            if found_alone.trusted and (said := says_as_much(best, each, found_alone.scored[0]))
         ]
-        others.sort(key=lambda other: other.scored[0].window.reading.document.metadata.issued_on or "", reverse=True)
-        return others[: MOST_DOCUMENTS - 1]
+        fitting.sort(key=lambda other: other.document.metadata.issued_on or "", reverse=True)
+        return fitting[: MOST_DOCUMENTS - 1]
+
+    def _second_look(
+        self, asked: Asked, named: Named, filters: Filters | None, groups: Sequence[Collection[str] | None]
+    ) -> list[_Found]:
+        """What is found for a question of which nothing sure was found: in official words, and among the documents of
+        the agency that it names; it has to be surer than at first sight."""
+        own = [
+            frozenset(d.id for d in self.index.documents.values() if _issued_by(d, unit)) for unit in asked.query.units
+        ]
+        places = [*filter(None, own), *groups][:3]
+        official = reword(asked.query, self.weights.vocabulary)
+        again = [asked, prepare(official, self.weights)] if official else [asked]
+        for each in again:
+            for place in places:
+                found = self._find(each, named, filters, place)
+                if found.trusted and found.confidence >= SURE_AT_SECOND_LOOK:
+                    return [found]
+        return []
 
     def reading(self, document_id: str) -> Reading:
         """A document cut into statements; raises KeyError for an unknown id."""

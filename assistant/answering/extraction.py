@@ -357,9 +357,23 @@ def are_alike(best: Scored, other: Scored) -> bool:
     if (other.features[_FITS] < best.features[_FITS]).any():
         return False
     one, two = best.window.reading.document.metadata, other.window.reading.document.metadata
+    if one.issuer == two.issuer and best.features[_FITS[1]] > 0 and one.issued_on != two.issued_on:
+        return True
     if one.kind != two.kind or (one.issuer, one.issued_on) == (two.issuer, two.issued_on):
         return False
-    return _alike(one.subject, two.subject, one.province, two.province) >= 0.6
+    return _alike(one.subject, two.subject, one.province, two.province) >= 0.4
+
+
+_COVERED = FEATURES.index("words_identity")
+_AS_MUCH = 0.15  # of the question's weight that another document may lack
+
+
+def says_as_much(best: Scored, *others: Scored) -> Scored | None:
+    """Of the passages of another document the one that holds most of what the question is about; None where all hold
+    less of it than the best does, or lack a value of the kind asked for that the best has."""
+    most = max(others, key=lambda each: float(each.features[_COVERED]))
+    covered = most.features[_COVERED] >= best.features[_COVERED] - _AS_MUCH
+    return most if covered and (most.features[_BEYOND] > 0 or best.features[_BEYOND] == 0) else None
 
 
 def _alike(one: str | None, two: str | None, *left_out: str | None) -> float:

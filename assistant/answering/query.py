@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from assistant.answering.asked import kind_of_answer
@@ -166,6 +167,40 @@ def searched_text(question: str, language: str, vocabulary: Vocabulary | None = 
     if vocabulary is None:
         return opened
     return " ".join([correct(opened, vocabulary), *official_forms(opened, vocabulary)])
+
+
+_OFFICIAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE), words)
+    for pattern, words in (
+        (r"(?<!thời )hạn(?: chót| cuối)?(?= (?:nộp|gửi|báo cáo|đăng ký))", "thời hạn"),
+        ("nộp", "gửi"),
+        (r"bao nhiêu tiền", "tổng kinh phí là bao nhiêu"),
+        (r"xong(?! trước)", "hoàn thành"),
+        (r"xin(?= (?:bao nhiêu|thêm|bổ sung|kinh phí))|trình(?= bổ sung)", "đề nghị"),
+        (r"chốt(?= hồ sơ| danh sách| số liệu)", "thời hạn gửi"),
+        (r"lo(?= (?:việc|nhiệm vụ|phần))|đứng ra làm|làm chính", "chủ trì"),
+        (r"kết thúc khi nào", "được thực hiện đến hết ngày nào"),
+        (r"giấy tờ", "hồ sơ"),
+    )
+)
+"""What officials say and what their documents write."""
+
+
+def reword(query: Query, vocabulary: Vocabulary) -> Query | None:
+    """A Vietnamese question in the words of documents, None where they would be the same."""
+    if query.language == "en":
+        return None
+    whole = query.whole or query.question
+    for pattern, words in _OFFICIAL:
+        whole = pattern.sub(words, whole)
+    for start, _, name in reversed(agencies_in(whole)):
+        if name.startswith("Sở ") and re.search(
+            r"(?:hồ sơ|báo cáo|kinh phí|khen thưởng|kế hoạch|thi đua)\s$", whole[:start]
+        ):
+            whole = f"{whole[:start]}của {whole[start:]}"
+    if whole == query.whole:
+        return None
+    return replace(query, text=searched_text(whole, "vi", vocabulary), whole=whole)
 
 
 # ---------------------------------------------------------------- agencies and kinds of document

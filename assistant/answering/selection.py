@@ -12,7 +12,7 @@ from assistant.answering.statements import Reading
 from assistant.documents.form import CAPITAL
 from assistant.language.places import find_provinces, form_of, today
 from assistant.language.vietnamese import SYLLABLE, fold
-from assistant.schema import Document, Query
+from assistant.schema import Document, Metadata, Query
 
 _SUCCESSOR = re.compile(
     r"\b(?:bi|duoc|da)\b.{0,40}\b(?:thay the|sua doi|bo sung|bai bo)|(?:replaced|amended|repealed) by"
@@ -92,14 +92,27 @@ def _without_comparison(text: str) -> str:
 
 
 def is_of_another_agency(query: Query, window: Window) -> bool:
-    """Does a department's own document answer, while the question names another department that it does not mention?"""
+    """Does a department's own document answer, while the question names another agency that it does not mention? Of
+    agencies below a department the whole document is asked, of departments the passage."""
     reading = window.reading
     issuer = fold(reading.document.metadata.issuer or "")
     asked = [fold(unit) for unit in query.units]
-    if not asked or not issuer.startswith("so ") or not all(unit.startswith("so ") for unit in asked):
+    if not asked or not issuer.startswith("so ") or not all(unit.startswith(_TOLD_APART) for unit in asked):
         return False
     said = " ".join(fold(reading.text_of(index)) for index in (*window.leads, *range(window.first, window.last + 1)))
-    return not any(issuer.startswith(unit) or unit in said for unit in asked)
+    return not any(
+        issuer.startswith(unit)
+        or unit in said
+        or (not unit.startswith("so ") and f" {_plain(unit)} " in reading.joined)
+        for unit in asked
+    )
+
+
+_TOLD_APART = ("so ", "chi cuc ", "cuc ", "trung tam ", "ban quan ly ", "cong ty ", "benh vien ", "truong ", "hat ")
+
+
+def _plain(name: str) -> str:
+    return " ".join(SYLLABLE.findall(name))
 
 
 def is_meant(named: Named, document: Document) -> bool:
@@ -158,7 +171,7 @@ def _fit(asked: Asked, named: Named, reading: Reading) -> DocumentFit:
                    for unit in named.units),
         province=_best(_province_fit(province, document, reading) for province in named.provinces),
         year=_best(_year_fit(year, metadata.year, identity, reading) for year in named.years),
-        kind=_best((1.0 if kind == fold(metadata.kind) else -1.0) if metadata.kind else 0.0 for kind in named.kinds),
+        kind=_best(_kind_fit(kind, metadata) for kind in named.kinds),
         subject=sum(weight for word, weight in asked.words.items() if word in words) / total,
     )  # fmt: skip
 
@@ -185,6 +198,18 @@ def _year_fit(year: int, issued: int | None, identity: str, reading: Reading) ->
     if year == issued or str(year) in identity:
         return 1.0
     return 0.3 if str(year) in reading.folded else -1.0
+
+
+_ISSUES = re.compile(r"^(?:ve viec |v/v )?(?:ban hanh|phe duyet|cong bo|thong qua)\b")
+
+
+def _kind_fit(kind: str, metadata: Metadata) -> float:
+    """A decision that issues a plan is asked for as the plan, too."""
+    if not metadata.kind:
+        return 0.0
+    subject = fold(metadata.subject or "")
+    issued = _ISSUES.match(subject) and re.search(rf"\b{re.escape(kind)}\b", subject[:60])
+    return 1.0 if kind == fold(metadata.kind) or issued else -1.0
 
 
 def _best(fits: Iterable[float]) -> float:

@@ -1,0 +1,106 @@
+"""Questions as officials really ask them, answered from two departments' plans of one kind and a plan of tasks."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from assistant.answering.engine import Assistant
+from assistant.documents.chunking import cut
+from assistant.retrieval.hybrid import Index
+from assistant.schema import Abstention, Answer, Reply
+from tests.answering.material import document
+
+_FORM = """\
+UBND TỈNH HẢI LÂM
+{above}
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: {number}
+Hải Lâm, ngày {day} tháng {month} năm 2025
+
+{kind}
+{subject}
+
+{body}
+
+Nơi nhận:
+- UBND tỉnh;
+- Lưu: VT, VP.
+GIÁM ĐỐC
+{signer}
+"""
+
+FARMING = _FORM.format(
+    above="SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", number="41/KH-SNNMT", day="05", month="3", kind="KẾ HOẠCH",
+    subject="Phát động phong trào thi đua chuyển đổi số năm 2025", signer="Đoàn Văn Thịnh",
+    body="""\
+Sở Nông nghiệp và Môi trường ban hành Kế hoạch phát động phong trào thi đua chuyển đổi số như sau:
+I. HỒ SƠ ĐỀ NGHỊ KHEN THƯỞNG
+1. Thành phần hồ sơ gồm: tờ trình; báo cáo thành tích; biên bản bình xét.
+2. Thời hạn: hồ sơ đề nghị khen thưởng gửi về Văn phòng Sở trước ngày 30/10/2025.
+II. KINH PHÍ
+Kinh phí thực hiện Kế hoạch là 52 triệu đồng.
+III. TỔ CHỨC THỰC HIỆN
+1. Văn phòng Sở theo dõi, tổng hợp.
+2. Chi cục Thủy lợi cung cấp số liệu hồ chứa trước ngày 15/4/2025.""",
+)  # fmt: skip
+HEALTH = _FORM.format(
+    above="SỞ Y TẾ", number="63/KH-SYT", day="18", month="3", kind="KẾ HOẠCH",
+    subject="Tổ chức phong trào thi đua chuyển đổi số trong ngành Y tế năm 2025", signer="Ngô Thị Hạnh",
+    body="""\
+Sở Y tế tổ chức phong trào thi đua chuyển đổi số trong ngành như sau:
+I. HỒ SƠ ĐỀ NGHỊ KHEN THƯỞNG
+1. Thành phần hồ sơ gồm: tờ trình; bảng chấm điểm; báo cáo tóm tắt thành tích.
+2. Thời hạn: hồ sơ đề nghị khen thưởng gửi về Văn phòng Sở Y tế trước ngày 12/11/2025.
+II. KINH PHÍ
+Kinh phí thực hiện Kế hoạch là 75 triệu đồng.""",
+)  # fmt: skip
+
+
+@cache
+def assistant() -> Assistant:
+    documents = [document(FARMING, "41_KH-SNNMT.txt"), document(HEALTH, "63_KH-SYT.txt")]
+    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+
+
+def answered(question: str, *before: str) -> Answer:
+    history: list[tuple[str, str]] = []
+    for earlier in before:
+        history.append((earlier, assistant().ask(earlier, history).text))
+    reply: Reply = assistant().ask(question, history)
+    assert isinstance(reply, Answer), reply.text
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("sở yt hạn nộp hs khen thuởng cđs", "12/11/2025"),
+        ("han nop hs khen thuong cua syt", "12/11/2025"),
+        ("deadline nộp hs kt sở y tế", "12/11/2025"),
+        ("sở nnmt nộp hs khen thưởng trc ngày nào", "30/10/2025"),
+    ],
+)
+def test_a_question_typed_in_a_hurry_is_answered_from_the_right_plan(question: str, day: str) -> None:
+    assert answered(question).text.startswith(f"Trước ngày {day}")
+
+
+def test_a_question_that_fits_two_departments_is_answered_for_each() -> None:
+    text = answered("Hạn nộp hồ sơ khen thưởng là khi nào?").text
+    assert "41/KH-SNNMT" in text
+    assert "30/10/2025" in text
+    assert "63/KH-SYT" in text
+    assert "12/11/2025" in text
+
+
+def test_a_question_that_names_one_of_them_is_answered_for_it_alone() -> None:
+    text = answered("Kinh phí thực hiện kế hoạch thi đua của Sở Y tế là bao nhiêu?").text
+    assert "75 triệu đồng" in text
+    assert "52 triệu đồng" not in text
+
+
+def test_an_agency_that_a_plan_never_names_is_not_answered_from_it() -> None:
+    reply = assistant().ask("Hạn nộp hồ sơ khen thưởng của Chi cục Kiểm lâm là khi nào?")
+    assert isinstance(reply, Abstention), reply.text
