@@ -18,7 +18,7 @@ from typing import Literal, cast
 
 from assistant.documents import ocr, pages
 from assistant.documents.child import Child, ChildTooSlow, Reported, Returned, wait_for_news
-from assistant.documents.metadata import read_metadata
+from assistant.documents.metadata import read_metadata, unread_number
 from assistant.documents.ocr import Reading, read_picture
 from assistant.documents.outline import read_outline
 from assistant.documents.proofread import load_proofreader
@@ -95,6 +95,8 @@ def read_document(
     told(Step(shown, "structure"))
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     document = Document(sha256[:16], shown, sha256, file.paged, len(file.pages), _text_layer(layers), lines)
+    if number := unread_number(lines):
+        notes.append(f"Số văn bản không đọc được rõ trên bản quét (“{number}”), cần đối chiếu với bản gốc.")
     return understand(replace(document, notes=tuple(notes), layers=layers))
 
 

@@ -155,6 +155,53 @@ def visual_order(words: Sequence[PageWord]) -> list[PageWord]:
     return [word for line in lines for word in sorted(line, key=lambda word: word.box.left)]
 
 
+# ---------------------------------------------------------------- columns of the official form
+
+GUTTER = 0.016  # a gap between columns; spaces between words are at most .013 of the page's width
+ALIGNED = 0.008  # words that begin a column's lines stand under each other
+LEFTMOST, RIGHTMOST = 0.3, 0.68  # where the right column may begin
+
+
+def columns_apart(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Lines that hold a piece of both columns of a form, as the lines of the left column and then of the right one.
+
+    For the head and the signature of an official document, where two columns stand side by side; the lines must be
+    of that part of the page alone.
+    """
+    begins = _right_column(lines)
+    if begins is None:
+        return list(lines)
+    left: list[PageLine] = []
+    right: list[PageLine] = []
+    for line in lines:
+        words = line.words
+        at = next((at for at, word in enumerate(words) if _begins_right(words, at, begins)), len(words))
+        left += [PageLine((tuple(words[:at]),))] if at else []
+        right += [PageLine((tuple(words[at:]),))] if at < len(words) else []
+    return left + right
+
+
+def _right_column(lines: Sequence[PageLine]) -> list[float] | None:
+    """Where the lines of the right column begin, from those that a wide gap parts; None where there is none."""
+    begins = []
+    for line in lines:
+        gaps = [(after.box.left - before.box.right, after.box.left) for before, after in pairwise(line.words)]
+        wide = [(gap, at) for gap, at in gaps if gap >= GUTTER and LEFTMOST < at < RIGHTMOST]
+        begins += [max(wide)[1]] if wide else []
+    alone = [line.words[0].box.left for line in lines if LEFTMOST < line.words[0].box.left < RIGHTMOST]
+    return sorted(begins + alone) if begins else None
+
+
+def _begins_right(words: Sequence[PageWord], at: int, begins: Sequence[float]) -> bool:
+    """Does the right column begin with word `at`: behind a wide gap, or right under the beginnings of other lines?"""
+    left = words[at].box.left
+    if at == 0:
+        return left >= begins[0] - ALIGNED
+    if left - words[at - 1].box.right >= GUTTER:
+        return left >= begins[0] - ALIGNED
+    return sum(abs(left - other) < ALIGNED for other in begins) > 2
+
+
 # ---------------------------------------------------------------- tables
 
 

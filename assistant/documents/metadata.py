@@ -17,6 +17,7 @@ from assistant.documents.form import (
     AREA,
     CAPITAL,
     FIELDS,
+    KIND_OF_FOLDED,
     KIND_OF_SYMBOL,
     UNIT,
     alike,
@@ -36,6 +37,7 @@ from assistant.schema import Line, Metadata
 
 _COUNTRY = ["cong", "hoa", "xa", "hoi", "chu", "nghia", "viet", "nam"]
 _MOTTO = ["doc", "lap", "tu", "do", "hanh", "phuc"]
+_MOTTO_LINE = re.compile(r"\bcong hoa xa\b.{0,25}?\bviet nam\b")  # a stamp may hide what stands between
 _SECRECY = {"mat": "Mật", "toi mat": "Tối mật", "tuyet mat": "Tuyệt mật"}
 _URGENCY = {"hoa toc": "Hỏa tốc", "hoa toc hen gio": "Hỏa tốc hẹn giờ", "thuong khan": "Thượng khẩn", "khan": "Khẩn"}
 
@@ -125,27 +127,45 @@ _SYMBOL = re.compile(
     r"(?P<number>\d[\d.]{0,5}[a-z]?)?[\s._…\-]*/\s?(?P<year>(?:19|20)\d\d\s?/\s?)?"
     r"(?P<symbol>[A-ZĐ][A-Za-zĐđƯ&.]{0,14}\d{0,2}(?:\s?[-–]\s?[A-ZĐ0-9][A-Za-zĐđƯ0-9&.,]{0,20})?)"
 )
+# A number written by hand is read as anything ("o244)", "4/35"); the symbol behind it is in print.
+_UNREAD_NUMBER = re.compile(
+    r"(?P<unread>\S.{0,9}?)\s?/\s?(?P<symbol>[A-ZĐ][A-Za-zĐđƯ&]{0,14}-[A-ZĐ][A-Za-zĐđƯ0-9&]{1,20})(?!\w)"
+)
 _PARTY_SYMBOL = re.compile(r"(?P<number>\d{1,5})?\s?[-–]\s?(?P<symbol>[A-ZĐ][A-Za-zĐ]{0,4}/[A-ZĐ][A-Za-zĐ]{1,9})")
 
 
 def _find_number(zone: Sequence[str]) -> tuple[int | None, str | None]:
     """The line of the number, and the number."""
     for index, text in enumerate(zone[:45]):
-        opening = re.match(r"(.{0,60}?)\bs[o06]\s*[:;.]*\s*(?=[\d/.…_ \-–]|$)", fold(text))
-        if not opening or not _is_form_opening(opening[1]):
+        opening = re.match(r"(.{0,60}?)\bs[o06]\s*[:;.]*\s*(?=[\d/.…_ \-–]|$|.{0,10}/)", fold(text))
+        if not opening or not _is_form_opening(opening[1], opening[0]):
             continue
         follow = text[opening.end() :]
         if not re.search(r"/", follow) and index + 1 < len(zone):
             follow = f"{follow} {next((later for later in zone[index + 1 : index + 3] if later), '')}"
-        match = _SYMBOL.match(follow.lstrip(" .…_")) or _PARTY_SYMBOL.match(follow.strip())
+        follow = follow.lstrip(" .…_")
+        match = _SYMBOL.match(follow) or _PARTY_SYMBOL.match(follow.strip()) or _UNREAD_NUMBER.match(follow)
         if match:
             return index, _join_number(match)
     return None, None
 
 
-def _is_form_opening(before: str) -> bool:
-    """May this stand before "Số:" on its line? Nothing, or the other column in a glued line, never a sentence."""
-    return len(before.split()) <= 1 or bool(re.search(r"hanh phuc|viet nam|nhan dan", before))
+def unread_number(lines: Sequence[Line]) -> str | None:
+    """What stands where the number should, when it cannot be read: written by hand, or below a stamp."""
+    for text in (clean(line.text) for line in lines[:45]):
+        opening = re.match(r"(.{0,60}?)\bs[o06]\s*[:;.]*\s*", fold(text))
+        follow = text[opening.end() :].lstrip(" .…_") if opening else ""
+        match = _UNREAD_NUMBER.match(follow)
+        if opening and match and not _SYMBOL.match(follow) and _is_form_opening(opening[1], opening[0]):
+            return match["unread"].strip()
+    return None
+
+
+def _is_form_opening(before: str, opening: str) -> bool:
+    """May `before` stand before "Số:" on its line? Nothing, the other column in a glued line, or the kind of a law
+    ("Nghị quyết số:"), never a sentence."""
+    is_kind = before.strip() in (*KIND_OF_FOLDED, "bo luat") and ":" in opening
+    return len(before.split()) <= 1 or is_kind or bool(re.search(r"hanh phuc|viet nam|nhan dan", before))
 
 
 def _join_number(match: re.Match[str]) -> str:
@@ -157,7 +177,8 @@ def _join_number(match: re.Match[str]) -> str:
 
 
 _DATE = re.compile(
-    r"(?:,|\b)\s*(?P<word>ngay)\s*(?P<day>[^\s,]{0,6}?)[\s.…_]*thang\s*(?P<month>[\dlio]{1,2})?[\s.…_]*(?:nam)\s*(?P<year>(?:19|20)\s?\d\s?\d)"
+    r"(?:,|\b)\s*(?P<word>ngay)\s*(?P<day>[^\s,]{0,6}?)[\s.…_]*th[a-z]{1,2}ng\s*(?P<month>[\dlio]{1,2})?[^\w\s]?[a-z]?[\s.…_]*"
+    r"(?:nam)\s*(?P<year>(?:19|20)\s?\d\s?\d)"
 )
 
 
@@ -165,20 +186,35 @@ def _find_date(
     zone: Sequence[str], number_at: int | None, kind_at: int | None
 ) -> tuple[int | None, int | None, str | None, str | None]:
     """First and last line of place and date, the place, and the date as ISO with what is sure of it."""
-    until = min(45, (kind_at + 1) if kind_at is not None else (number_at or 0) + 12)
+    until = min(45, (kind_at + 1) if kind_at is not None else (number_at or 0) + 20)
     for index in range(min(until, len(zone))):
+        if re.match(r"kinh gui|can cu ", fold(zone[index])):  # the body has begun
+            break
         joined, widths = zone[index], 1
         for later in zone[index + 1 : index + 3]:
             if fold(joined).count("nam ") and re.search(r"nam (?:19|20)\d\d", fold(joined)):
                 break
             joined, widths = f"{joined} {later}", widths + 1
         match = _DATE.search(fold(joined))
-        if match and match.start() < len(zone[index]) + 1:
+        if match and match.start() < len(zone[index]) + 1 and not _is_in_sentence(joined, match, zone, index):
             before = _SYMBOL_IN_LINE.sub("", joined[: match.start("word")])
             place = _place_before(before, index, zone)
             last = index + (0 if match.end() <= len(zone[index]) else widths - 1)
             return index, last, place, _iso(match["day"], match["month"], match["year"])
     return None, None, None, None
+
+
+def _is_in_sentence(joined: str, date: re.Match[str], zone: Sequence[str], index: int) -> bool:
+    """Is a date part of a sentence ("có hiệu lực từ ngày ...", "Ngày 25 tháng 3 năm 2026, Bộ ban hành ...")?
+
+    The date of issue stands behind a place and ends its line.
+    """
+    end = len(zone[index])
+    while end < date.end():
+        index += 1
+        end += 1 + len(zone[index])
+    begun = re.search(r"(?:^|\s)[a-zà-ỹđ][^\W\d_]*\s*$", joined[: date.start("word")])
+    return bool(begun) or len(re.findall(r"[^\W\d_]{2,}", joined[date.end() : end])) > 2
 
 
 _SYMBOL_IN_LINE = re.compile(r"^.*?/\s?(?:\d{4}\s?/\s?)?[^\s/]*(?:\s?-\s?[A-ZĐ&\d]{2,}(?=\s))?")
@@ -276,13 +312,13 @@ def _find_matter(zone: Sequence[str], number_at: int | None, kind_at: int | None
     """The "V/v ..." of a letter: first line, the line after, its words."""
     low, high = number_at or 0, kind_at if kind_at is not None else (number_at or 0) + 12
     for index in range(low, min(high, len(zone))):
-        match = re.search(r"(?:^|\s)v\w?\s?/?\s?[vy]\b|^ve viec\b", fold(zone[index]))
+        match = re.search(r"(?:^|\s)[vw]\w?\s?[/⁄]?\s?[vy]\b|^ve viec\b", fold(zone[index]))
         body = index > low + 8 or re.match(r"kinh gui", fold(zone[index]))
         if body:
             break
         if not match or (upper_share(zone[index - 1]) < 0.5 and zone[index - 1].endswith(("vướng mắc", "tờ trình"))):
             continue
-        opening = re.sub(r"^\s*[Vv]\w?\s?/?\s?[VvYy]\b", "V/v", zone[index][match.start() :])
+        opening = re.sub(r"^\s*[VvWw]\w?\s?[/⁄]?\s?[VvYy]\b", "V/v", zone[index][match.start() :])
         words, end = [_without_form(opening)], index + 1
         while end < len(zone) and end < index + 9 and _continues_matter(zone[end]):
             words.append(_without_form(zone[end]))
@@ -297,8 +333,13 @@ def _without_form(text: str) -> str:
     return text[: match.start()] if match else text
 
 
+_STAMP_LINE = re.compile(r".{0,12}\b(?:nguoi ky|ky boi|co quan|thoi gian ky|ngay ky|email)\s?:")
+
+
 def _continues_matter(text: str) -> bool:
     folded = fold(text)
+    if _STAMP_LINE.match(folded):
+        return False
     if not text or _DATE.search(folded) or re.search(r"ngay .{0,6}$|^(?:thang|nam) |^\d{1,2} thang ", folded):
         return False
     return not re.match(r"kinh gui|can cu|ngay \d|thuc hien|[-–] ", folded) and not upper_share(text) > 0.9
@@ -437,6 +478,8 @@ def _find_units(zone: Sequence[str], top: int, until: int) -> tuple[str, ...]:
     """The issuing units in the head, in capitals as they stand, the highest first."""
     words: list[tuple[str, int]] = []  # each word of the capitals above the kind, with its line
     for index, text in enumerate(zone[: max(top, min(until, len(zone)))]):
+        if motto := _MOTTO_LINE.search(fold(text)):
+            text = f"{text[: motto.start()]} {text[motto.end() :]}"
         if not _DATE.search(fold(text)) or upper_share(text) > 0.5:
             words += [(word, index) for word in text.split()]
     words = _without_phrase(_without_phrase(words, _COUNTRY), _MOTTO)

@@ -15,11 +15,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import cos, radians, sin
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.documents.layout import Box, PageLine, PageWord, Table, find_tables, with_tables
+from assistant.documents.layout import (
+    GUTTER,
+    Box,
+    PageLine,
+    PageWord,
+    Table,
+    around,
+    columns_apart,
+    find_tables,
+    with_tables,
+)
 from assistant.documents.pages import (
     cropped,
     find_skew,
@@ -32,8 +43,9 @@ from assistant.documents.pages import (
     to_pnm,
     without_rules,
 )
+from assistant.documents.signature import opens_recipients
 from assistant.errors import BrokenFile, FileTooLarge, MissingTool
-from assistant.language.vietnamese import nfc
+from assistant.language.vietnamese import fold, nfc
 from assistant.schema import WordBox
 from assistant.settings import Settings
 
@@ -151,6 +163,7 @@ def _read(image: Image, settings: Settings, deadline: float) -> Reading:
         level = image
     cleared = without_rules(level, rules) if tables else level
     lines, confidence = parse_tsv(_words(cleared, "3", settings, deadline), level.width, level.height)
+    lines = form_apart(lines)
     if tables:
         lines = sorted(with_tables(lines, tables), key=lambda line: min(word.box.top for word in line.words))
         missed = _missed_words(cleared, lines, tables, settings, deadline)
@@ -159,6 +172,36 @@ def _read(image: Image, settings: Settings, deadline: float) -> Reading:
     if level is not image:
         lines = [_tilted_back(line, skew, image.width / image.height) for line in lines]
     return Reading(tuple(map(_read_line, lines)), confidence)
+
+
+_HEAD_ENDS = re.compile(r"kinh gui|\W*(?:i|1)\. |can cu |thuc hien |dieu 1")
+_HEAD_LINES = 25  # no head of the form is longer
+
+
+def form_apart(lines: Sequence[PageLine]) -> list[PageLine]:
+    """The lines of a page with the two columns of the form's head, and of its signature, one after the other."""
+    folded = [fold(line.text) for line in lines]
+    motto = next((at for at, text in enumerate(folded[:12]) if re.search("cong h|viet nam$|hanh phuc$", text)), None)
+    signed = next((at for at, line in enumerate(lines) if _opens_signature(line)), len(lines))
+    if motto is None:
+        head = 0
+    else:
+        ends = (at for at in range(motto + 1, min(signed, _HEAD_LINES)) if _ends_head(lines[at], folded[at]))
+        head = next(ends, 0)
+    return [*columns_apart(lines[:head]), *lines[head:signed], *columns_apart(lines[signed:])]
+
+
+def _opens_signature(line: PageLine) -> bool:
+    """The line "Nơi nhận:" with or without the other column behind it."""
+    return opens_recipients(line.text) or opens_recipients(" ".join(word.text for word in line.words[:2]))
+
+
+def _ends_head(line: PageLine, folded: str) -> bool:
+    """Is a line below the form's columns: to whom a letter goes, the kind in the middle of the page, the body?"""
+    box = around([word.box for word in line.words])
+    gaps = [after.box.left - before.box.right for before, after in pairwise(line.words)]
+    whole = max(gaps, default=0.0) < GUTTER
+    return bool(_HEAD_ENDS.match(folded)) or (whole and 0.45 < box.centre < 0.58 and 0.25 < box.left < 0.5)
 
 
 def _words(image: Image, layout: str, settings: Settings, deadline: float) -> str:

@@ -314,7 +314,7 @@ class _Paper:
     """A small picture of a page: is anything to be seen at a place? White letters on a dark cell are; on paper not."""
 
     def __init__(self, page: Any) -> None:
-        self.image = _draw(page, scale=_scale(page, 1.5))
+        self.image: Image = page.render(scale=_scale(page, 1.5), grayscale=True).to_pil()
 
     def is_blank(self, box: Box) -> bool:
         width, height = self.image.size
@@ -333,16 +333,42 @@ class _Paper:
 
 
 def page_image(path: Path, page: int, dpi: int) -> Image:
-    """A grey picture of page `page` (from 1) of a PDF or image file, at most MAX_PIXELS large."""
+    """A grey picture of page `page` (from 1) of a PDF or image file, at most MAX_PIXELS large, without coloured ink."""
     if not is_pdf(path):
         return _open_image(path, page)
     with _opened(path) as pdf:
         pdf.init_forms()  # stamps and signatures are drawn with the page
         pdf_page = pdf[page - 1]
         try:
-            return _draw(pdf_page, _scale(pdf_page, dpi / 72))
+            picture: Image = pdf_page.render(scale=_scale(pdf_page, dpi / 72)).to_pil().convert("RGB")
+            return black_ink(picture)
         finally:
             pdf_page.close()
+
+
+COLOURED = 30  # by how much the strongest of red, green and blue exceeds the weakest in a seal, however faded
+PATCH = 16  # pixels: coloured ink is taken off in squares of this size, the rest of the page stays as it is
+MOST_COLOURED = 0.5  # of the dark ink; above, the page is written in colours and stays as it is
+
+
+def black_ink(picture: Image) -> Image:
+    """A coloured picture in grey with its coloured ink gone: red seals and blue signatures lie over the names of those
+    who sign. Taking the brightest of the three colours whitens them and leaves the black letters below."""
+    import numpy
+    from PIL import Image as Pillow
+
+    grey, pixels = picture.convert("L"), numpy.asarray(picture)
+    shades, brightest = numpy.asarray(grey), pixels.max(axis=2)
+    coloured = (brightest - pixels.min(axis=2) > COLOURED) & (shades < 200)
+    dark = shades < 140
+    if not coloured.any() or (coloured & dark).sum() > MOST_COLOURED * dark.sum():
+        return grey
+    high, wide = (-(-side // PATCH) * PATCH for side in shades.shape)
+    padded = numpy.zeros((high, wide), dtype=bool)
+    padded[: shades.shape[0], : shades.shape[1]] = coloured
+    patches = padded.reshape(high // PATCH, PATCH, wide // PATCH, PATCH).any(axis=(1, 3))
+    touched = patches.repeat(PATCH, axis=0).repeat(PATCH, axis=1)[: shades.shape[0], : shades.shape[1]]
+    return Pillow.fromarray(numpy.where(touched, brightest, shades))
 
 
 def is_pdf(path: Path) -> bool:
@@ -354,11 +380,6 @@ def is_pdf(path: Path) -> bool:
 def _scale(page: Any, wanted: float) -> float:
     width, height = page.get_size()
     return float(min(wanted, (MAX_PIXELS / max(1.0, width * height)) ** 0.5))
-
-
-def _draw(page: Any, scale: float) -> Image:
-    image: Image = page.render(scale=scale, grayscale=True).to_pil()
-    return image
 
 
 def count_image_pages(path: Path, max_pages: int) -> int:
@@ -384,7 +405,7 @@ def _open_image(path: Path, page: int) -> Image:
             if "A" in upright.getbands() or "transparency" in upright.info:
                 paper = Image.new("RGBA", upright.size, "white")
                 upright = Image.alpha_composite(paper, upright.convert("RGBA"))
-            grey = upright.convert("L")
+            grey = black_ink(upright.convert("RGB"))
     # A photograph of a page of 1,000 pixels reads better when letters get the height they have at 300 dpi.
     if max(grey.size) < 2000:
         factor = 3000 / max(grey.size)

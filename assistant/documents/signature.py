@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from assistant.documents.form import CAPITAL, KIND_OF_FOLDED, UNIT, clean, proper_name, upper_share
 from assistant.language.vietnamese import fold
@@ -34,7 +35,7 @@ def find_signatures(texts: Sequence[str], start: int) -> list[tuple[int, int]]:
     index = start
     while index < len(texts):
         text = clean(texts[index])
-        if _is_recipients(text):
+        if opens_recipients(text):
             end = _block_end(texts, index)
             first = _block_start(texts, index, start)
             blocks.append((first, end))
@@ -57,16 +58,49 @@ def _signs(texts: Sequence[str], index: int) -> bool:
     if re.match(r"(?:kt|tm|tl|tuq|q)\s?\.", fold(text)):
         return True
     return len(text.split()) <= 5 and any(
-        _is_person(line) and fold(line.split()[0]) in _FOLDED_FAMILY for line in ahead[:2]
+        _is_person(line) and fold(_strip_rank(line).split()[0]) in _FOLDED_FAMILY for line in ahead[:2]
     )
 
 
-def _is_recipients(text: str) -> bool:
-    return bool(re.match(r"noi nh[ao]n\s*[:;.]|noi nh[ao]n$", fold(text).lstrip("-*• ")))
+def opens_recipients(text: str) -> bool:
+    """Is it the line "Nơi nhận:", a letter or two misread, alone or with the signature's column behind it?"""
+    match = re.match(r"\W*(\w{2,5} ?\w{3,5})\s*(?:[:;.]|$)", fold(text))
+    if not match or match[1].startswith("ng"):  # người nhận
+        return False
+    return match[1] in _NOI_NHAN or SequenceMatcher(None, match[1], "noi nhan", autojunk=False).ratio() >= 0.8
+
+
+_NOI_NHAN = ("noi nhan", "noinhan")
 
 
 def _is_position(text: str) -> bool:
     return bool(_POSITION.match(fold(text).lstrip("-*•. ")))
+
+
+_POSITIONS = (
+    "Giám đốc", "Chủ tịch", "Bộ trưởng", "Thứ trưởng", "Thủ tướng", "Chánh Văn phòng", "Cục trưởng", "Chi cục trưởng",
+    "Vụ trưởng", "Trưởng phòng", "Trưởng ban", "Tổng giám đốc", "Hiệu trưởng", "Chủ nhiệm", "Viện trưởng",
+    "Chánh Thanh tra", "Tổng Kiểm toán", "Thống đốc", "Chánh án", "Bí thư", "Tổng cục trưởng", "Trưởng đoàn",
+    "Đội trưởng",
+)  # fmt: skip
+_CAPITAL_POSITIONS = {fold(position): position.upper() for position in _POSITIONS}
+_PREFIX = re.compile(r"((?:(?:KT|TM|TL|TUQ|Q)\s?[.,]\s*)?(?:PH[ÓỐÔOÒ]\s+)?)(.+)")
+
+
+def _mended_position(text: str) -> str:
+    """A position in capitals without what a seal left before or behind it, spelt right: "Z6 THỨ TRƯỜNG gế" -> "THỨ
+    TRƯỞNG"."""
+    bare = re.sub(r"^(?:(?!KT|TM|TL|Q)[^\s.]{1,3}\s+|[\W_]+)(?=\S)", "", text) if not _is_position(text) else text
+    match = _PREFIX.match(re.sub(rf"(?<=\w)\s+[^\s{CAPITAL[1:-1]}]{{1,3}}$", "", bare))
+    if not match or upper_share(bare) < 0.7:
+        return text
+    name = fold(match[2]).strip(" .,")
+    known = _CAPITAL_POSITIONS.get(name) or next(
+        (known for plain, known in _CAPITAL_POSITIONS.items() if SequenceMatcher(None, name, plain).ratio() >= 0.9),
+        None,
+    )
+    prefix = re.sub(r"PH\w\s+$", "PHÓ ", match[1])
+    return f"{prefix}{known}" if known else text
 
 
 def _is_person(text: str) -> bool:
@@ -147,7 +181,7 @@ def _starts_something(text: str) -> bool:
 
 
 def _is_recipient_line(text: str) -> bool:
-    return bool(re.match(r"[-–—•+*] ?\S", text)) or _is_recipients(text)
+    return bool(re.match(r"[-–—•+*] ?\S", text)) or opens_recipients(text)
 
 
 def _is_stamp_line(text: str) -> bool:
@@ -159,7 +193,7 @@ def _is_stamp_line(text: str) -> bool:
 def _is_recipient_ahead(texts: Sequence[str], index: int) -> bool:
     ahead = [clean(text) for text in texts[index : index + 12]]
     ahead = [text for text in ahead if text][:3]
-    return bool(ahead) and (_is_recipients(ahead[0]) or any(_is_recipient_line(text) for text in ahead))
+    return bool(ahead) and (opens_recipients(ahead[0]) or any(_is_recipient_line(text) for text in ahead))
 
 
 def read_signature(texts: Sequence[str], block: tuple[int, int]) -> tuple[str | None, str | None, tuple[str, ...]]:
@@ -173,12 +207,13 @@ def read_signature(texts: Sequence[str], block: tuple[int, int]) -> tuple[str | 
         if not text or _is_stamp_line(text):
             continue
         text, glued = _cut_right_column(text)
+        text, glued = _mended_position(text), _mended_position(glued)
         if glued:
             if _is_person(glued):
                 signer = glued
             else:
                 _add_position(positions, glued)
-        if _is_recipients(text):
+        if opens_recipients(text):
             seen_recipients = True
         elif _is_recipient_line(text) and seen_recipients:
             recipients.append(_recipient(text))
@@ -194,9 +229,18 @@ def read_signature(texts: Sequence[str], block: tuple[int, int]) -> tuple[str | 
             signer = text[:1].upper() + text[1:]
         elif recipients and not positions and signer is None:
             recipients[-1] = f"{recipients[-1]} {text}".strip().rstrip(" .;,")
-    position = ", ".join(_position_case(position) for position in positions) or None
+    position = ", ".join(_position_case(position) for position in _deputies(positions)) or None
     kept = tuple(recipient for recipient in recipients if recipient)
     return _strip_rank(signer) if signer else None, position, kept
+
+
+def _deputies(positions: Sequence[str]) -> list[str]:
+    """Who signs "KT." (for) a head is a deputy: "PHÓ" that a seal hid is said again."""
+    said = list(positions)
+    for at in range(1, len(said)):
+        if fold(said[at - 1]) == f"kt. {fold(said[at])}":
+            said[at] = f"PHÓ {said[at]}"
+    return said
 
 
 def _strip_rank(name: str) -> str:
@@ -207,7 +251,7 @@ def _strip_rank(name: str) -> str:
 
 def _cut_right_column(text: str) -> tuple[str, str]:
     """A recipient's line and what the signature column glued behind it: capitals of a position, or a name."""
-    if not (_is_recipients(text) or _is_recipient_line(text)):
+    if not (opens_recipients(text) or _is_recipient_line(text)):
         return text, ""
     text = re.sub(r"[\s|©®~_'‘’“”°*<>=+-]+$", "", text)
     match = re.search(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from assistant.documents.layout import Box, PageLine, PageWord, Rule, find_tables, to_lines, with_tables
+from assistant.documents.layout import (
+    Box,
+    PageLine,
+    PageWord,
+    Rule,
+    columns_apart,
+    find_tables,
+    to_lines,
+    with_stamps,
+    with_tables,
+)
 
 
 def word(text: str, left: float, top: float) -> PageWord:
@@ -55,3 +65,54 @@ def test_a_frame_around_text_and_columns_without_rows_are_no_tables() -> None:
     assert find_tables([*across(0.2, 0.5), *upright(0.1, 0.9)]) == []
     assert find_tables([*across(0.1, 0.9), *upright(0.1, 0.3, 0.9, start=0.1, end=0.9)]) == []
     assert find_tables([]) == []
+
+
+def _line_at(*pieces: tuple[str, float]) -> PageLine:
+    """A line of words, each piece's first at its place, .005 apart, .04 wide."""
+    words = []
+    for text, left in pieces:
+        for number, word in enumerate(text.split()):
+            start = left + 0.045 * number
+            words.append(PageWord(word, Box(start, 0.1, start + 0.04, 0.12)))
+    return PageLine((tuple(words),))
+
+
+def test_the_two_columns_of_the_form_come_one_after_the_other() -> None:
+    lines = [
+        _line_at(("SỞ XÂY DỰNG", 0.15), ("CỘNG HÒA XÃ HỘI", 0.45)),
+        _line_at(("Số: 45/KH-SXD", 0.2), ("Độc lập", 0.55)),
+        _line_at(("V/v khen thưởng", 0.2)),
+        _line_at(("An Lạc,", 0.52)),
+    ]
+    assert [line.text for line in columns_apart(lines)] == [
+        "SỞ XÂY DỰNG",
+        "Số: 45/KH-SXD",
+        "V/v khen thưởng",
+        "CỘNG HÒA XÃ HỘI",
+        "Độc lập",
+        "An Lạc,",
+    ]
+
+
+def test_a_column_is_known_by_where_its_lines_begin_though_no_gap_parts_them() -> None:
+    lines = [
+        _line_at(("Số: 45/SXD-QLN", 0.2), ("Gửi Văn phòng", 0.45)),
+        _line_at(("Phòng Kế hoạch", 0.45)),
+        _line_at(("Phòng Tổng hợp", 0.45)),
+        _line_at(("V/v khen thưởng năm học 2024 Thanh tra", 0.18)),
+    ]
+    assert [line.text for line in columns_apart(lines)][:2] == ["Số: 45/SXD-QLN", "V/v khen thưởng năm học 2024"]
+
+
+def test_lines_without_a_second_column_stay_as_they_are() -> None:
+    lines = [_line_at(("Căn cứ Luật Xây dựng", 0.15)), _line_at(("theo đề nghị của Phòng", 0.15))]
+    assert columns_apart(lines) == lines
+
+
+def test_a_stamp_stands_in_the_gap_left_for_it_or_last() -> None:
+    line = _line_at(("Số:", 0.2), ("/SXD-QLN", 0.32), ("An Lạc", 0.6))
+    number = PageWord("187", Box(0.26, 0.1, 0.29, 0.12))
+    seal = PageWord("VT", Box(0.3, 0.7, 0.35, 0.72))
+    assert [word.text for word in with_stamps(line.words, [seal, number])] == [
+        "Số:", "187", "/SXD-QLN", "An", "Lạc", "VT",
+    ]  # fmt: skip

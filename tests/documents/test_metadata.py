@@ -1,4 +1,4 @@
-from assistant.documents.metadata import identity, read_metadata
+from assistant.documents.metadata import identity, read_metadata, unread_number
 from assistant.schema import Metadata
 from tests.documents.pieces import PLAN, lines_of
 
@@ -223,3 +223,63 @@ Kiểm tra an toàn lao động năm 2024
     assert metadata.province == "Hải Lâm"
     assert metadata.superior == "UBND tỉnh Hải Lâm"
     assert metadata.issuer == "Sở Xây dựng tỉnh Hải Lâm"
+
+
+LETTER = """\
+UBND TỈNH AN LẠC
+SỞ CÔNG THƯƠNG
+Số: 4đ7/ /SCT-QLNL
+W⁄v kiểm tra an toàn
+trong sử dụng hóa chất
+CỘNG HÒA XÃ ` *⁄?HỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+An Lạc, ngày 8z tháng 4 năm 2026
+Kính gửi: Các doanh nghiệp trên địa bàn tỉnh
+Ngày 25 tháng 3 năm 2026, Sở nhận được báo cáo của các doanh nghiệp.
+Nơi nhận:
+- Như trên;
+- Lưu: VT, QLNL.
+_ KT. GIÁM ĐÓC
+z6 GIÁM ĐÓC
+Lê Thị Minh Hoa
+"""
+
+
+def test_a_number_written_by_hand_leaves_its_symbol_and_is_told() -> None:
+    lines = lines_of(LETTER)
+    assert read_metadata(lines).number == "/SCT-QLNL"
+    assert unread_number(lines) == "4đ7/"
+    assert unread_number(lines_of(PLAN)) is None
+    assert unread_number(lines_of(PLAN.replace("214/", "     /"))) is None
+
+
+def test_a_letter_on_a_poor_scan_is_read_up_to_its_body() -> None:
+    metadata = read_metadata(lines_of(LETTER))
+    assert metadata.kind == "Công văn"
+    assert metadata.subject == "V/v kiểm tra an toàn trong sử dụng hóa chất"
+    assert metadata.issuer == "Sở Công Thương tỉnh An Lạc"
+    assert metadata.superior == "UBND tỉnh An Lạc"
+    assert metadata.issued_on == "2026-04"
+
+
+def test_a_date_within_a_sentence_is_not_the_date_of_issue() -> None:
+    without = LETTER.replace("An Lạc, ngày 8z tháng 4 năm 2026\n", "")
+    assert read_metadata(lines_of(without)).issued_on is None
+
+
+def test_who_signs_for_a_head_is_a_deputy_though_a_seal_hides_the_word() -> None:
+    metadata = read_metadata(lines_of(LETTER))
+    assert metadata.position == "KT. Giám đốc, Phó Giám đốc"
+    assert metadata.signer == "Lê Thị Minh Hoa"
+    assert metadata.recipients == ("Như trên", "Lưu: VT, QLNL")
+
+
+def test_a_rank_before_a_name_does_not_hide_who_signed() -> None:
+    signed = PLAN[: PLAN.index("Nơi nhận")] + "\n BỘ TRƯỞNG\n\nThượng tướng Trịnh Hoài Phong\n"
+    metadata = read_metadata(lines_of(signed))
+    assert (metadata.signer, metadata.position) == ("Trịnh Hoài Phong", "Bộ trưởng")
+
+
+def test_the_kind_before_the_number_of_a_law_is_no_sentence() -> None:
+    head = "QUỐC HỘI\nNghị quyết số: 61/2024/QH15\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nNGHỊ QUYẾT\n"
+    assert read_metadata(lines_of(head)).number == "61/2024/QH15"

@@ -12,6 +12,7 @@ from assistant.documents.child import Child
 from assistant.documents.ingest import read_document
 from assistant.documents.layout import Box
 from assistant.documents.pages import (
+    black_ink,
     count_image_pages,
     locate,
     page_image,
@@ -132,3 +133,20 @@ def test_the_number_and_the_day_stamped_by_a_digital_signature_stand_in_the_gaps
         "Kính gửi: Sở Tài chính",
         "VT 18.07.2026",
     )
+
+
+def test_coloured_ink_is_taken_off_a_scan_and_the_black_letters_below_it_stay() -> None:
+    page = Image.new("RGB", (200, 100), "white")
+    page.paste((30, 30, 30), (20, 20, 180, 40))  # a line of print
+    page.paste((200, 40, 40), (100, 30, 160, 90))  # a seal over its end
+    page.paste((60, 10, 10), (100, 30, 160, 40))  # print below the seal
+    grey = black_ink(page)
+    assert grey.getpixel((30, 30)) == 30
+    assert grey.getpixel((120, 70)) == 200
+    assert grey.getpixel((120, 35)) == 60
+
+
+def test_a_page_written_in_colours_keeps_them() -> None:
+    page = Image.new("RGB", (200, 100), "white")
+    page.paste((20, 20, 160), (20, 20, 180, 40))
+    assert black_ink(page).getpixel((30, 30)) == page.convert("L").getpixel((30, 30))
