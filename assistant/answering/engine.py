@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assistant.answering.assignments import Assigned, say_assigned, tasks_asked_for
 from assistant.answering.bounds import out_of_bounds, small_talk
 from assistant.answering.citations import cite
 from assistant.answering.claims import claim_change, claim_identity, make_claim, note_change
@@ -57,7 +58,7 @@ from assistant.errors import ModelError, QuestionError
 from assistant.language.agencies import agency_spans
 from assistant.language.vietnamese import fold
 from assistant.retrieval.embedding import load_embedder
-from assistant.retrieval.hybrid import Index
+from assistant.retrieval.hybrid import Index, passes
 from assistant.schema import (
     Abstention,
     Answer,
@@ -180,6 +181,8 @@ class Assistant:
             if any(each.trusted for each in found):
                 return self._answer(asked, _aligned([each for each in found if each.scored]))
         groups = self._documents_of_before(query, named, history, filters) or self.documents_named(named, filters)
+        if assigned := self._assigned(query, groups, filters):
+            return self._answer_assigned(query, assigned)
         if len(groups) > MOST_DOCUMENTS:
             return self._ask_back(query, groups)
         found = [self._find(asked, named, filters, group) for group in groups]
@@ -437,6 +440,29 @@ class Assistant:
                     notes.append(note)
                     citations.append(cited)
         return notes, citations
+
+    def _assigned(
+        self, query: Query, groups: Sequence[Collection[str] | None], filters: Filters | None
+    ) -> list[Assigned]:
+        """The tasks of the agency that the question asks for, in each of the documents that it means."""
+        meant = set().union(*(group for group in groups if group))
+        documents = [
+            document
+            for name, document in self.index.documents.items()
+            if (not meant or name in meant) and (filters is None or passes(document, filters))
+        ]
+        return tasks_asked_for(query, documents)[:MOST_DOCUMENTS]
+
+    def _answer_assigned(self, query: Query, assigned: Sequence[Assigned]) -> Answer:
+        texts: list[str] = []
+        citations: list[Citation] = []
+        for each in assigned:
+            text, cited = say_assigned(query, each, len(citations) + 1, alone=len(assigned) == 1)
+            texts.append(text)
+            citations += cited
+        named = [_Found([], SURE_OF_ROW, True, each.document) for each in assigned]
+        notes, noted = self._note_changes(query, named, len(citations) + 1)
+        return Answer(query, "\n".join([*texts, *notes]), SURE_OF_ROW, (*citations, *noted))
 
     def _answer_changes(self, query: Query, changes: Sequence[Change]) -> Answer:
         """Which documents changed the one that the question names, and so whether it still stands."""

@@ -58,10 +58,34 @@ II. KINH PHÍ
 Kinh phí thực hiện Kế hoạch là 75 triệu đồng.""",
 )  # fmt: skip
 
+TASKS = """\
+ỦY BAN NHÂN DÂN
+TỈNH HẢI LÂM
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 905/QĐ-UBND
+Hải Lâm, ngày 10 tháng 01 năm 2025
+
+QUYẾT ĐỊNH
+Ban hành Kế hoạch chuyển đổi số năm 2025
+
+PHỤ LỤC
+PHÂN CÔNG NHIỆM VỤ
+STT | Nội dung nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian hoàn thành
+1 | Xây dựng cổng dữ liệu mở của tỉnh | Sở Khoa học và Công nghệ | Sở Y tế | Trước 30/6/2025
+2 | Triển khai bệnh án điện tử tại các bệnh viện | Sở Y tế | Bảo hiểm xã hội tỉnh | Quý III/2025
+3 | Kết nối dữ liệu khám sức khỏe định kỳ | Sở Y tế | Công an tỉnh | Trước 15/11/2025
+
+Nơi nhận:
+- Lưu: VT, KGVX.
+CHỦ TỊCH
+Lâm Đức Toàn
+"""
+
 
 @cache
 def assistant() -> Assistant:
-    documents = [document(FARMING, "41_KH-SNNMT.txt"), document(HEALTH, "63_KH-SYT.txt")]
+    documents = [document(FARMING, "41_KH-SNNMT.txt"), document(HEALTH, "63_KH-SYT.txt"), document(TASKS, "905_QD.txt")]
     return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
 
 
@@ -104,3 +128,25 @@ def test_a_question_that_names_one_of_them_is_answered_for_it_alone() -> None:
 def test_an_agency_that_a_plan_never_names_is_not_answered_from_it() -> None:
     reply = assistant().ask("Hạn nộp hồ sơ khen thưởng của Chi cục Kiểm lâm là khi nào?")
     assert isinstance(reply, Abstention), reply.text
+
+
+def test_all_tasks_that_an_agency_leads_are_listed_in_order_each_with_its_citation() -> None:
+    reply = answered("sở yt chủ trì những nv nào?")
+    opening, *tasks = reply.text.splitlines()
+    assert opening.startswith("Sở Y tế chủ trì 02 nhiệm vụ tại Quyết định số 905/QĐ-UBND")
+    assert tasks == [
+        "- Nhiệm vụ 2: Triển khai bệnh án điện tử tại các bệnh viện (thời hạn: Quý III/2025) [1]",
+        "- Nhiệm vụ 3: Kết nối dữ liệu khám sức khỏe định kỳ (thời hạn: Trước 15/11/2025) [2]",
+    ]
+    assert [citation.marker for citation in reply.citations] == [1, 2]
+
+
+def test_one_task_is_told_from_the_others_by_what_it_is_about() -> None:
+    text = answered("Sở Y tế chủ trì nhiệm vụ nào về khám sức khỏe?").text
+    assert text.startswith("Nhiệm vụ 3: Kết nối dữ liệu khám sức khỏe định kỳ")
+    assert "Nhiệm vụ 2" not in text
+
+
+def test_whom_an_agency_helps_is_read_from_the_coordinators() -> None:
+    assert "cổng dữ liệu mở" in answered("Sở Y tế phối hợp nhiệm vụ gì?").text
+    assert answered("Which task does the Department of Health coordinate?").text.startswith("Task 1")
