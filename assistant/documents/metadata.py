@@ -109,7 +109,10 @@ def read_head(texts: Sequence[str]) -> Head:
         return Head(0, None, None, None, (), None, None)
     top = min(at for at in (number_at, kind_at, date_at, matter and matter[0]) if at is not None)
     last = max(at for at in (number_at, kind_at, date_end) if at is not None)
-    units = _find_units(zone, top, kind_at if kind_at is not None else last + 3)
+    until = kind_at if kind_at is not None else last + 3
+    if number_at is not None and any(UNIT.match(fold(text)) for text in zone[:number_at]):
+        until = min(until, number_at)  # the form has its units above the number
+    units = _find_units(zone, top, until)
     if kind_at is not None:
         end, subject = _read_subject(zone, kind_end)
         if subject is None and matter:
