@@ -20,7 +20,7 @@ def kind_of_answer(question: str, english: bool = False) -> AnswerKind:
     opened = replace_abbreviations(nfc(question), english)
     if english:
         return _english(fold(opened))
-    return _vietnamese(_plain(opened))
+    return _vietnamese(without_marks(opened))
 
 
 # Words that lose their meaning with their marks, and what stands for them: "máy" is not "mấy", "sở" not "số".
@@ -28,7 +28,7 @@ _ALIKE = {"máy": "thiet bi", "đầu": "khoi", "dấu": "trien", "đấu": "thi
           "hàn": "han gan", "ái": "ai huu", "mây": "troi", "may": "cat ao"}  # fmt: skip
 
 
-def _plain(question: str) -> str:
+def without_marks(question: str) -> str:
     """`question` without marks, but with the words that would be taken for words of asking kept apart."""
     question = question.lower().replace("%", " phần trăm ").replace("đ/c", "đồng chí")
     if not is_marked(question):
@@ -141,7 +141,7 @@ def _asked(question: str) -> Iterator[tuple[int, int, AnswerKind]]:
         r"(?<!\w)(?:bao nhieu|may|(?<!bao )nhieu(?= (?:phan tram|nghin|ty|trieu|tien|nguoi|ngay)))(?!\w)", question
     ):
         yield match.start(), match.end(), _how_many(question, match.start(), match.end())
-    for match in re.finditer(r"(?<!\w)(?:bao gio|khi nao|luc nao|chung nao|may gio|hom nao)(?!\w)", question):
+    for match in re.finditer(r"(?<!\w)(?:bao gio|khi nao|luc nao|chung nao|hom nao)(?!\w)", question):
         yield match.start(), match.end(), _when(question, match.start())
     for match in re.finditer(r"(?<!\w)bao lau(?!\w)", question):
         yield match.start(), match.end(), "deadline"
@@ -211,7 +211,7 @@ def _how_many(question: str, start: int, end: int) -> AnswerKind:
     if re.search(rf"(?<!\w)(?:thoi han|{_NO_STATE}han)\s*$", before):
         return "deadline"
     if re.match(_TIME_UNIT + r"(?!\w)", behind):
-        return "deadline" if question[start:end] != "may" or not re.match(r"gio", behind) else "date"
+        return "deadline" if question[start:end] != "may" or not re.match(r"gio", behind) else "text"
     if re.match(r"\w+", behind) and not re.match(
         r"(?:so voi|trong|theo|va|cho|o|tai|nam|hang|moi|thi|vay|a|the|la|,|\?|mot|tinh)(?!\w)", behind
     ):

@@ -106,7 +106,10 @@ _OPPOSITES = (
     ("tiểu học", "trung học cơ sở", "trung học phổ thông"), ("teams", "individuals"), ("collectives", "individuals"),
     ("at commune level", "at district level", "at provincial level", "at central level"), ("full-time", "part-time"),
     ("chuyên trách", "luân phiên", "kiêm nhiệm"), ("năm trước", "năm sau"), ("thường xuyên", "đột xuất"),
-    ("nam", "nữ"), ("tạm trú", "thường trú"), ("chủ trì", "phối hợp"),
+    ("nam", "nữ"), ("tạm trú", "thường trú"), ("chủ trì", "phối hợp"), ("cấp xã", "phường"),
+    ("xuất sắc", "tốt", "khá", "trung bình", "yếu"), ("quý I", "quý II", "quý III", "quý IV"), ("đợt 1", "đợt 2"),
+    ("6 tháng đầu năm", "6 tháng cuối năm"), ("departments", "communes", "districts", "provinces"),
+    ("excellent", "good", "fair", "average", "poor"), ("giấy khen", "bằng khen"),
 )  # fmt: skip
 
 
@@ -127,9 +130,32 @@ def make_whole(question: str, history: History) -> str | None:
     body = _without_lead_in(question)
     if _names_a_case(fold(body)):
         return _same_question_for(asked_before, body)
-    topic = _swap(topic_of(asked_before), body)
+    topic = topic_of(asked_before)
+    if _OF_THING.search(fold(body)) and not _ASKS_WHEN.search(fold(body)):
+        topic = _thing_of(topic)
+    topic = topic if _PART_OF.match(fold(question)) else _swap(topic, body)
     named = _named_in_answer(question, answer, topic)
     return f"{_capitalise(body.rstrip(' ?.!'))} ({', '.join([topic, *named])})?"
+
+
+_PART_OF = re.compile(r"trong (?:do|so do|so nay)\W|of (?:which|these|those)\W|among (?:them|these)\W")
+"""A follow-up about a part of what was said: its agency does not take the place of the one before."""
+_OF_THING = re.compile(
+    r"^(?:phai |can )?(?:gui|nop|chuyen|trinh)(?: (?:cho|ve|den|toi|o|qua|bang))*(?: \w+){0,3}"
+    r"(?: ai| dau| nao| gi|\W*$)|(?<!\w)(?:gom|bao gom|may (?:bo|ban)|bao nhieu (?:bo|ban)|giay to|mau nao)(?!\w)"
+    r"|^(?:who|where).*(?:sent|submitted)"
+)
+"""A follow-up about what was to be handed in by a day, not about the day."""
+_ASKS_WHEN = re.compile(r"(?<!\w)(?:khi nao|bao gio|ngay nao|hom nao|ngay may|tre|muon|cham|kip)(?!\w)")
+_BY_WHEN = re.compile(
+    r"(?:thoi )?han(?: chot| cuoi)?(?: (?:gui|nop|tiep nhan))? |deadline (?:for|of) (?:submitting |the )?"
+)
+
+
+def _thing_of(topic: str) -> str:
+    """What was to be handed in: "Hạn gửi hồ sơ khen thưởng" -> "hồ sơ khen thưởng"."""
+    match = _BY_WHEN.match(fold(topic))
+    return topic[match.end() :] if match and len(topic) - match.end() > 5 else topic
 
 
 def _names_a_case(body: str) -> bool:
@@ -203,6 +229,8 @@ def _without_lead_in(question: str) -> str:
 def topic_of(question: str) -> str:
     """What `question` is about, without what it asks: "Hạn nộp hồ sơ là khi nào?" -> "Hạn nộp hồ sơ"."""
     question = question.rstrip(" ?.!")
+    if (inner := re.search(r"\(([^()]{6,})\)$", question)) and question.count("(") == 1:
+        return inner[1]  # of a follow-up made whole
     if asked := _ASKED_AT_END.search(fold(question)):
         question = question[: asked.start()]
     folded = fold(question)
@@ -212,7 +240,11 @@ def topic_of(question: str) -> str:
         question = question[head.end() :]
     if act := _ACT_ON_DOCUMENT.match(fold(question)):
         question = question[act.end() :]
+    question = _HOW_MUCH_INSIDE.sub(" ", question)
     return _DANGLING.sub("", question.strip(" ,;:"))
+
+
+_HOW_MUCH_INSIDE = re.compile(r"(?i)(?<=\w) (?:là )?bao nhiêu (?=\w)")
 
 
 def _same_question_for(asked_before: str, body: str) -> str:
@@ -237,7 +269,7 @@ def _swap(text: str, body: str) -> str:
         new = [word for word in kind if _holds(body, word)]
         old = [word for word in kind if _holds(text, word) and word not in new]
         if len(new) == 1 and len(old) == 1 and not _holds(text, new[0]):
-            text = _replace(text, old[0], new[0])
+            text = _replace(text, old[0], _as_typed(body, new[0]))
     for spans in (_agencies, _documents, _rows, _years):
         text = _swap_only(text, body, spans)
     old_places, new_places = find_provinces(text), find_provinces(body)
@@ -283,7 +315,16 @@ def _years(text: str) -> list[tuple[int, int]]:
 
 
 def _holds(text: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(fold(word))}(?!\w)", fold(text)) is not None
+    """Does `text` hold `word`, with the same marks where it is written with any?"""
+    places = re.finditer(rf"(?<!\w){re.escape(fold(word))}(?!\w)", fold(text))
+    pieces = (text[match.start() : match.end()] for match in places)
+    return any(not is_marked(text) or nfc(piece).lower() == nfc(word).lower() for piece in pieces)
+
+
+def _as_typed(text: str, word: str) -> str:
+    """`word` as `text` writes it where that has its marks: "Khá" or "khá"."""
+    match = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    return match[0] if match else word
 
 
 def _replace(text: str, old: str, new: str) -> str:

@@ -376,6 +376,14 @@ def says_as_much(best: Scored, *others: Scored) -> Scored | None:
     return most if covered and (most.features[_BEYOND] > 0 or best.features[_BEYOND] == 0) else None
 
 
+def coverage(asked: Asked, scored: Scored) -> float:
+    """The share of the question's weight that stands in the passage and the headings above it."""
+    window = scored.window
+    held = set().union(*(window.reading.words[at] for at in (*window.leads, *range(window.first, window.last + 1))))
+    total = sum(asked.words.values()) or 1.0
+    return sum(weight for word, weight in asked.words.items() if word in held) / total
+
+
 def _alike(one: str | None, two: str | None, *left_out: str | None) -> float:
     """The share of words that two subjects have in common (Jaccard), names of provinces and figures left out."""
     names = {word for name in left_out if name for word in SYLLABLE.findall(fold(name))}

@@ -72,6 +72,8 @@ def asked_facets(query: Query) -> tuple[Facet, ...]:
     """Which fields of the official form the question asks for."""
     folded = fold(query.question)
     facets = [facet for facet, pattern in _FACETS if pattern.search(folded)]
+    if query.rewritten and "recipients" in facets and _HANDED_IN.search(fold(query.rewritten)):
+        facets.remove("recipients")  # to whom a dossier or report goes, not the document
     if "position" in facets and "signer" in facets:  # the signer is named with the position
         facets.remove("position")
     if facets and "date" not in facets and _WHEN.search(folded):
@@ -79,6 +81,7 @@ def asked_facets(query: Query) -> tuple[Facet, ...]:
     return tuple(facets)
 
 
+_HANDED_IN = re.compile(r"\b(?:ho so|bao cao|don|giay to|dang ky|dossiers?|reports?)\b(?! (?:so )?\d)")
 _OFFICE = re.compile(
     r"\b(?:(?:pho )?(?:giam doc|chu tich|bi thu|chanh (?:van phong|thanh tra)|truong (?:phong|ban))"
     r"|bo truong|thu truong)\b"

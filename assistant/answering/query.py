@@ -203,12 +203,29 @@ def reword(query: Query, vocabulary: Vocabulary) -> Query | None:
     return replace(query, text=searched_text(whole, "vi", vocabulary), whole=whole)
 
 
+_BODY_AND_TOPIC = re.compile(r"(.+) \(.+\)\?")
+
+
+def without_topic(query: Query, vocabulary: Vocabulary) -> Query | None:
+    """A follow-up that asks something else of the same thing in its own words alone; None for any other question."""
+    match = _BODY_AND_TOPIC.fullmatch(query.rewritten or "")
+    if match is None:
+        return None
+    text = searched_text(match[1], query.language, vocabulary)
+    return replace(query, text=text, whole=match[1], rewritten=None)
+
+
 # ---------------------------------------------------------------- agencies and kinds of document
 
 
 def read_units(text: str) -> tuple[str, ...]:
     """The agencies that `text` names, as written in full: "Sở Xây dựng"."""
     return tuple(dict.fromkeys(name for _, _, name in agencies_in(text)))
+
+
+def names_agency(query: Query) -> bool:
+    """Does the question itself, not what was said before it, name an agency?"""
+    return bool(agencies_in(replace_abbreviations(query.question, query.language == "en")))
 
 
 _KINDS = (

@@ -13,6 +13,7 @@ HISTORY = [
     )
 ]
 TOPIC = "Hạn nộp hồ sơ khen thưởng tập thể của Sở Xây dựng tỉnh Bình Phước"
+THING = "hồ sơ khen thưởng tập thể của Sở Xây dựng tỉnh Bình Phước"
 
 
 @pytest.mark.parametrize(
@@ -22,10 +23,10 @@ TOPIC = "Hạn nộp hồ sơ khen thưởng tập thể của Sở Xây dựng 
         ("con ca nhan thi sao", "Hạn nộp hồ sơ khen thưởng cá nhân của Sở Xây dựng tỉnh Bình Phước là khi nào?"),
         ("Thế Đồng Nai thì sao?", "Hạn nộp hồ sơ khen thưởng tập thể của Sở Xây dựng tỉnh Đồng Nai là khi nào?"),
         ("còn đột xuất thì sao?", f"{TOPIC} là khi nào, đối với đột xuất?"),
-        ("gửi cho ai?", f"Gửi cho ai ({TOPIC})?"),
+        ("gửi cho ai?", f"Gửi cho ai ({THING})?"),
         ("của năm nào?", f"Của năm nào ({TOPIC})?"),
         ("vậy việc đó phải hoàn thành khi nào?", f"Việc đó phải hoàn thành khi nào ({TOPIC})?"),
-        ("thế còn nộp về đâu và mấy bộ?", f"Nộp về đâu và mấy bộ ({TOPIC})?"),
+        ("thế còn nộp về đâu và mấy bộ?", f"Nộp về đâu và mấy bộ ({THING})?"),
         ("Kế hoạch đó do ai ký?", f"Kế hoạch đó do ai ký ({TOPIC}, 45/KH-SXD)?"),
         ("thế còn Sở Y tế?", "Hạn nộp hồ sơ khen thưởng tập thể của Sở Y tế tỉnh Bình Phước là khi nào?"),
         ("Còn kịp không?", f"Còn kịp không ({TOPIC})?"),
@@ -55,6 +56,9 @@ def test_an_english_follow_up_asks_the_same_for_the_other_side() -> None:
         ("Tiêu chuẩn năm 2024 gồm những gì?", "năm 2025 thì sao?", "Tiêu chuẩn năm 2025 gồm những gì?"),
         ("Who pays the staff at commune level?", "and at provincial level?", "Who pays the staff at provincial level?"),
         ("When is the report of Sở Nội vụ due?", "what about Sở Y tế?", "When is the report of Sở Y tế due?"),
+        ("Bao nhiêu điểm thì xếp loại Xuất sắc?", "còn loại Khá?", "Bao nhiêu điểm thì xếp loại Khá?"),
+        ("Mức hỗ trợ công chức cấp xã là bao nhiêu?", "thế ở phường?", "Mức hỗ trợ công chức phường là bao nhiêu?"),
+        ("How many points do departments get?", "what about the communes?", "How many points do communes get?"),
         ("When is the report due?", "what about rotating staff?", "When is the report due, for rotating staff?"),
     ],
 )  # fmt: skip
@@ -70,7 +74,21 @@ def test_what_is_no_question_to_the_documents_is_not_rewritten(question: str) ->
 def test_a_follow_up_of_a_follow_up_keeps_the_topic() -> None:
     history = [*HISTORY, ("còn cá nhân thì sao?", "Trước ngày 05/12 [1].")]
     assert make_whole("gửi cho ai?", history) == (
-        "Gửi cho ai (Hạn nộp hồ sơ khen thưởng cá nhân của Sở Xây dựng tỉnh Bình Phước)?"
+        "Gửi cho ai (hồ sơ khen thưởng cá nhân của Sở Xây dựng tỉnh Bình Phước)?"
+    )
+
+
+def test_a_chain_of_follow_ups_keeps_to_the_thing_and_changes_the_agency() -> None:
+    history = [*HISTORY, ("gửi cho ai?", "Văn phòng Sở [1]."), ("còn Sở Y tế?", "Văn phòng Sở [1].")]
+    assert make_whole("gồm những giấy tờ gì?", history) == (
+        "Gồm những giấy tờ gì (hồ sơ khen thưởng tập thể của Sở Y tế tỉnh Bình Phước)?"
+    )
+
+
+def test_a_part_of_the_whole_does_not_take_its_place() -> None:
+    history = [("Sở Tài chính đề nghị cấp bao nhiêu kinh phí chuyển đổi số?", "3.000 triệu đồng [1].")]
+    assert make_whole("trong đó Sở Tư pháp được bao nhiêu?", history) == (
+        "Sở Tư pháp được bao nhiêu (Sở Tài chính đề nghị cấp kinh phí chuyển đổi số)?"
     )
 
 
