@@ -16,6 +16,7 @@ from assistant.answering.extraction import (
     answer_values,
     are_alike,
     best_of_each_document,
+    coverage,
     says_as_much,
     speaks_of_another,
     summarise,
@@ -27,7 +28,8 @@ from assistant.answering.identity import asked_facets, asks_for_office_holder, i
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
-from assistant.answering.query import reword, understand
+from assistant.answering.parts import as_follow_up, join_replies, split_question
+from assistant.answering.query import names_agency, reword, understand, without_topic
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
@@ -55,7 +57,6 @@ from assistant.answering.wording import (
     word_clarification,
 )
 from assistant.errors import ModelError, QuestionError
-from assistant.language.agencies import agency_spans
 from assistant.language.vietnamese import fold
 from assistant.retrieval.embedding import load_embedder
 from assistant.retrieval.hybrid import Index, passes
@@ -80,6 +81,7 @@ MOST_DOCUMENTS = 4
 SURE_OF_FORM = 0.85  # measured: how often an answer from the official form is right
 LEAST_BESIDE = 0.2  # confidence of an answer that stands beside one that is trusted
 LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compared, a passage of a like document
+CLOSER = 0.25  # more of a follow-up's own words: the passage found without its topic is the one meant
 SURE_AT_SECOND_LOOK = 0.45  # confidence of an answer to a question put otherwise
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
 MOST_ROWS = 8  # of the number asked for
@@ -165,6 +167,22 @@ class Assistant:
             )
 
     def _reply(self, question: str, history: History, filters: Filters | None) -> Reply:
+        whole = self._reply_to(question, history, filters)
+        parts = split_question(question)
+        if len(parts) < 2 or isinstance(whole, Clarification) or small_talk(question) or out_of_bounds(question):
+            return whole
+        if len(asked_facets(whole.query)) > 1:  # the form of one document says both
+            return whole
+        turns: list[tuple[str, str]] = []
+        replies = []
+        for part in parts:
+            said = as_follow_up(part) if turns else part
+            replies.append(self._reply_to(said, [*history, *turns], filters))
+            turns.append((part, replies[-1].text))
+        return join_replies(whole, replies)
+
+    def _reply_to(self, question: str, history: History, filters: Filters | None) -> Reply:
+        """The reply to a question that asks one thing."""
         query = understand(question, history, self.weights.vocabulary, restore_marks)
         if kind := small_talk(question):
             return Answer(query, reply_to_small_talk(kind, query.language), 1.0, ())
@@ -186,6 +204,12 @@ class Assistant:
         if len(groups) > MOST_DOCUMENTS:
             return self._ask_back(query, groups)
         found = [self._find(asked, named, filters, group) for group in groups]
+        if own := without_topic(query, self.weights.vocabulary):
+            alone = prepare(own, self.weights)
+            found = [
+                self._closer(alone, each, self._find(alone, named, filters, group))
+                for group, each in zip(groups, found, strict=True)
+            ]
         if len(found) == 1:
             changed = self._as_changed(asked, named, filters, found[0])
             found = changed or [*found, *self._also_fitting(asked, named, filters, found[0])]
@@ -249,7 +273,7 @@ class Assistant:
         self, query: Query, named: Named, history: History, filters: Filters | None
     ) -> list[Collection[str] | None]:
         """The document that the question before was about, for a follow-up that names none itself; else none."""
-        if not query.rewritten or names_what_it_means(query.question) or agency_spans(query.question):
+        if not query.rewritten or names_what_it_means(query.question) or names_agency(query):
             return []
         before = f"{query.whole} {history[-1][1]}"
         meant = [document.id for document in self.index.documents.values() if is_meant(named, document)]
@@ -332,6 +356,15 @@ class Assistant:
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
         return _Found(scored, confidence, trusted)
+
+    def _closer(self, alone: Asked, found: _Found, other: _Found) -> _Found:
+        """Of what a follow-up found with its topic and without, the one that is surer about what it asks itself."""
+        if found.itself or not other.trusted or other.itself or not found.scored:
+            return found
+        if alone.values and not answer_values(alone, other.scored[0].window):
+            return found
+        gained = coverage(alone, other.scored[0]) - coverage(alone, found.scored[0])
+        return other if gained > CLOSER or (not found.trusted and gained >= 0) else found
 
     def _as_changed(self, asked: Asked, named: Named, filters: Filters | None, found: _Found) -> list[_Found]:
         """What holds now: the answer of the document that replaced the one found, unless the question names this one
