@@ -152,8 +152,8 @@ def _asked(question: str) -> Iterator[tuple[int, int, AnswerKind]]:
         person = any(start <= match.start() < end for start, end in persons)
         yield match.start(), match.end(), "person" if person else "unit"
     for match in re.finditer(
-        r"(?<!\w)so (?:hieu|ky hieu)?\s?(?:la )?(?:gi|may|bao nhieu|nao)(?!\w)|(?<!\w)(?:ma|ma so|so hieu(?! qua)|"
-        r"so ky hieu)(?: [^\s?]+){0,14} (?:gi|nao)(?!\w)|can cu (?:vao )?(?:dau|gi)",
+        r"(?<!ho )(?<!\w)so (?:hieu|ky hieu)?\s?(?:la )?(?:gi|may|bao nhieu|nao)(?!\w)|(?<!\w)(?:ma|ma so|"
+        r"so hieu(?! qua)|so ky hieu)(?: [^\s?]+){0,14} (?:gi|nao)(?!\w)|can cu (?:vao )?(?:dau|gi)",
         question,
     ):
         yield match.start(), match.end(), "document_number"
@@ -201,10 +201,11 @@ def _how_many(question: str, start: int, end: int) -> AnswerKind:
         return "percentage"
     if re.match(r"(?:\w+ )?" + _MONEY + r"(?!\w)", behind):
         return "amount"
-    if re.search(r"(?<!\w)(?:ngay|hom|thang|nam)\s*$", before):
+    if re.search(r"(?<!moi )(?<!hang )(?<!mot )(?<!ca )(?<!tung )(?<!\w)(?:ngay|hom|thang|nam)\s*$", before):
         return _when(question, start)
     if re.search(
-        r"(?<!\w)(?:so|so hieu|quyet dinh|van ban|thong tu|chi thi|nghi quyet|nghi dinh|cong van|dieu)(?: la)?\s*$",
+        r"(?<!ho )(?<!\w)(?:so|so hieu|quyet dinh|van ban|thong tu|chi thi|nghi quyet|nghi dinh|cong van|"
+        r"dieu)(?: la)?\s*$",
         before,
     ):
         return "document_number"

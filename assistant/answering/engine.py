@@ -29,7 +29,7 @@ from assistant.answering.language_model import LanguageModel, open_language_mode
 from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
 from assistant.answering.parts import as_follow_up, join_replies, split_question
-from assistant.answering.query import names_agency, reword, understand, without_topic
+from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
@@ -52,12 +52,13 @@ from assistant.answering.wording import (
     Finding,
     decline,
     reply_to_small_talk,
+    say_merged,
     word_abstention,
     word_answer,
     word_clarification,
 )
 from assistant.errors import ModelError, QuestionError
-from assistant.language.vietnamese import fold
+from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.retrieval.embedding import load_embedder
 from assistant.retrieval.hybrid import Index, passes
 from assistant.schema import (
@@ -188,6 +189,25 @@ class Assistant:
             return Answer(query, reply_to_small_talk(kind, query.language), 1.0, ())
         if reason := out_of_bounds(question):
             return Abstention(query, decline(reason, query.language), 1.0)
+        today = as_of_today(query)
+        if today and not self._speaks_of_old(today, self.index.documents):
+            return self._under_todays_names(today, self._reply_to_query(today.query, history, filters))
+        reply = self._reply_to_query(query, history, filters)
+        if today and not (isinstance(reply, Answer) and self._speaks_of_old(today, _documents_of(reply))):
+            instead = self._reply_to_query(today.query, history, filters)
+            return self._under_todays_names(today, instead) if isinstance(instead, Answer) else reply
+        return reply
+
+    def _speaks_of_old(self, today: Renamed, documents: Iterable[str]) -> bool:
+        """Does any of the documents name the agencies as the question does?"""
+        names = [" ".join(SYLLABLE.findall(fold(old))) for old, _ in today.names]
+        return any(f" {name} " in f" {self.reading(each).joined} " for each in documents for name in names)
+
+    def _under_todays_names(self, today: Renamed, reply: Reply) -> Reply:
+        """The reply, with who took over the work of the agencies asked for."""
+        return replace(reply, text=f"{reply.text}\n{say_merged(today.names, reply.query.language)}")
+
+    def _reply_to_query(self, query: Query, history: History, filters: Filters | None) -> Reply:
         asked, named = prepare(query, self.weights), read_named(query)
         missing = find_missing(query, named, self._readings)
         if missing:
@@ -531,6 +551,10 @@ class Assistant:
         suggestions = self.suggestions(nearest[0].id, query.question) if nearest else ()
         text = word_abstention(query, missing, nearest[:1], suggestions)
         return Abstention(query, text, confidence, citations, suggestions=suggestions)
+
+
+def _documents_of(answer: Answer) -> list[str]:
+    return [citation.document_id for citation in answer.citations]
 
 
 def _aligned(found: Sequence[_Found]) -> list[_Found]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.asked import kind_of_answer
 from assistant.answering.conversation import make_whole
-from assistant.language.agencies import agencies_in
+from assistant.language.agencies import agencies_in, merged_into
 from assistant.language.english import NOTHING_KNOWN, Vocabulary, translate_query
 from assistant.language.lexicon import (
     abbreviations_in,
@@ -181,6 +181,8 @@ _OFFICIAL: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"lo(?= (?:việc|nhiệm vụ|phần))|đứng ra làm|làm chính", "chủ trì"),
         (r"kết thúc khi nào", "được thực hiện đến hết ngày nào"),
         (r"giấy tờ", "hồ sơ"),
+        (r"(?<=\w )(?:có )?quy định(?: về)?(?= [^\W\d_]+ [^\W\d_]+ (?:là )?(?:bao|mấy|gì|nào))", ""),
+        (r"làm việc(?= (?:lúc |từ )?mấy giờ)|mở cửa(?= (?:lúc |từ )?mấy giờ)", "thời gian làm việc"),
     )
 )
 """What officials say and what their documents write."""
@@ -228,6 +230,34 @@ def names_agency(query: Query) -> bool:
     return bool(agencies_in(replace_abbreviations(query.question, query.language == "en")))
 
 
+@dataclass(frozen=True)
+class Renamed:
+    """A question by the names that agencies have since they were merged in 2025."""
+
+    query: Query
+    names: tuple[tuple[str, str], ...]  # the agency as it was asked for, and as it is called today
+
+
+def as_of_today(query: Query) -> Renamed | None:
+    """`query` by today's names of the agencies; None where it names none that was merged."""
+    names = tuple((unit, today) for unit in query.units if (today := merged_into(unit)))
+    if not names:
+        return None
+    whole, text = query.whole or query.question, query.text
+    for old, today in names:
+        whole, text = _with_name(whole, old, today), _with_name(text, old, today)
+    units = tuple(dict.fromkeys(dict(names).get(unit, unit) for unit in query.units))
+    return Renamed(replace(query, whole=whole, text=text, units=units), names)
+
+
+def _with_name(text: str, old: str, today: str) -> str:
+    """`text` with one agency in the place of another; with both where it has the other by no name that is known."""
+    spans = [(start, end) for start, end, name in agencies_in(text) if name == old]
+    for start, end in reversed(spans):
+        text = text[:start] + today + text[end:]
+    return text if spans else f"{text} {today}"
+
+
 _KINDS = (
     "Nghị quyết", "Quyết định", "Chỉ thị", "Quy chế", "Quy định", "Thông cáo", "Thông báo", "Hướng dẫn",
     "Chương trình", "Kế hoạch", "Phương án", "Đề án", "Dự án", "Báo cáo", "Biên bản", "Tờ trình", "Hợp đồng",
@@ -239,7 +269,8 @@ _ALWAYS_A_DOCUMENT = frozenset(
 )  # fmt: skip
 _KIND = re.compile(r"(?<!\w)(" + "|".join(fold(kind) for kind in _KINDS) + r")(?!\w)")
 _KIND_OF = {fold(kind): kind for kind in _KINDS}
-_POINTED_AT = re.compile(r"\s*(?:so\s*)?\d|\s+(?:nay|do|tren|noi tren|so may|nao)(?!\w)")
+_POINTED_AT = re.compile(r"\s*(?:số\s*)?\d|\s+(?:này|đó|trên|nói trên|số mấy|nào)(?!\w)", re.IGNORECASE)
+_POINTED_AT_UNMARKED = re.compile(r"\s*(?:so\s*)?\d|\s+(?:nay|do|tren|noi tren|so may|nao)(?!\w)")
 _DOES = re.compile(r"(?:^|\W)(?:ai|quyen|duoc|phai|tham quyen|nao|de|va|viec)\s*$")
 
 
@@ -250,7 +281,9 @@ def read_kinds(text: str) -> tuple[str, ...]:
     for match in _KIND.finditer(folded):
         kind = _KIND_OF[match[1]]
         capital = match.start() > 0 and text[match.start()].isupper()
-        pointed = _POINTED_AT.match(folded, match.end()) and not _DOES.search(folded[: match.start()])
+        pointed = (
+            _POINTED_AT.match(text, match.end()) if is_marked(text) else _POINTED_AT_UNMARKED.match(folded, match.end())
+        ) and not _DOES.search(folded[: match.start()])
         marked = is_marked(text[match.start() : match.end()])
         if marked and text[match.start() : match.end()].lower() != kind.lower():
             continue

@@ -224,6 +224,15 @@ def _say_merger(query: Query, nearest: Document) -> str:
     return f" ({form_of(province)} {province} nay thuộc {form_of(today(province))} {today(province)})"
 
 
+def say_merged(names: Sequence[tuple[str, str]], language: str) -> str:
+    """Who took over the work of agencies merged in 2025; each old name with today's."""
+    if language == "en":
+        said = "; ".join(f"{in_english(old)} is now part of {in_english(today)}" for old, today in names)
+        return f"Note: {said} (merged in 2025)."
+    said = "; ".join(f"{old} nay thuộc {today}" for old, today in names)
+    return f"Lưu ý: {said} (sắp xếp tổ chức bộ máy năm 2025)."
+
+
 # What a question of each kind wants, as the sentence names it that says it is not there.
 _WANTED: dict[AnswerKind, tuple[str, str]] = {
     "deadline": ("thời hạn", "deadline"), "date": ("ngày, tháng", "date"), "number": ("số liệu", "figure"),

@@ -33,8 +33,8 @@ _SYLLABLE_FORM = re.compile(
     r"quye[nt]|gi(?:n|eng|et|ep)?"
 )
 
-_NO_SYLLABLES = frozenset(["yt", "ym", "yn", "ych", "ynh"])
-"""Of the form of a syllable, but "i" is written there."""
+_NO_SYLLABLE = re.compile(r"(?:^|[^uq])y(?:ch|[mnpt])$|[^uq]ynh$")
+"""Of the form of a syllable, but "i" is written there: "syt", "yt"."""
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -45,7 +45,7 @@ def word_set(words: str) -> frozenset[str]:
 def is_syllable(word: str) -> bool:
     """Could `word` be a Vietnamese syllable, marked or not? ("xây", "khong"; not "ubnd", "the" but also "can")."""
     folded = fold(nfc(word))
-    return _SYLLABLE_FORM.fullmatch(folded) is not None and folded not in _NO_SYLLABLES
+    return _SYLLABLE_FORM.fullmatch(folded) is not None and _NO_SYLLABLE.search(folded) is None
 
 
 def document_number_spans(text: str) -> list[tuple[int, int]]:

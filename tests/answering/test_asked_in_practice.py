@@ -150,3 +150,23 @@ def test_one_task_is_told_from_the_others_by_what_it_is_about() -> None:
 def test_whom_an_agency_helps_is_read_from_the_coordinators() -> None:
     assert "cổng dữ liệu mở" in answered("Sở Y tế phối hợp nhiệm vụ gì?").text
     assert answered("Which task does the Department of Health coordinate?").text.startswith("Task 1")
+
+
+@pytest.mark.parametrize("old", ["Sở Tài nguyên và Môi trường", "Sở NN&PTNT"])
+def test_an_agency_merged_in_2025_is_answered_from_the_documents_of_its_successor_which_is_said(old: str) -> None:
+    text = answered(f"Hạn nộp hồ sơ khen thưởng của {old} là khi nào?").text
+    assert "30/10/2025" in text
+    assert "nay thuộc Sở Nông nghiệp và Môi trường (sắp xếp tổ chức bộ máy năm 2025)." in text
+    assert "12/11/2025" not in text
+
+
+def test_several_things_asked_at_once_are_all_answered() -> None:
+    text = answered("Ai ký Kế hoạch 63/KH-SYT và kinh phí là bao nhiêu?").text
+    assert "Ngô Thị Hạnh" in text
+    assert "75 triệu đồng" in text
+
+
+def test_a_chain_of_follow_ups_is_answered_for_the_agency_named_last() -> None:
+    before = ("Hạn nộp hồ sơ khen thưởng của Sở Nông nghiệp và Môi trường là khi nào?", "còn syt?")
+    assert "bảng chấm điểm" in answered("hồ sơ gồm những gì?", *before).text
+    assert "Ngô Thị Hạnh" in answered("ai ký kế hoạch đó?", *before).text

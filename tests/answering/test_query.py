@@ -7,6 +7,7 @@ import time
 import pytest
 
 from assistant.answering.query import (
+    as_of_today,
     normalise_number,
     read_kinds,
     read_language,
@@ -66,6 +67,8 @@ from assistant.answering.query import (
         ("dung lượng file max", "number"),
         ("tg hiệu lực", "date"),
         ("mức hỗ trợ 1 cửa", "amount"),
+        ("Tổng kinh phí mỗi năm bao nhiêu?", "amount"),
+        ("Tổng số hồ sơ là bao nhiêu?", "number"),
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_words_of_asking(question: str, kind: str) -> None:
@@ -168,6 +171,17 @@ def test_a_kind_of_document_that_is_also_a_verb_counts_only_when_pointed_at() ->
     assert read_kinds("Ai quyết định khen thưởng theo Kế hoạch này?") == ("Kế hoạch",)
     assert read_kinds("Quyết định 98 do ai ký?") == ("Quyết định",)
     assert read_kinds("Sở nào báo cáo kết quả?") == ()
+    assert read_kinds("Hướng dẫn nào quy định độ phân giải?") == ("Hướng dẫn",)
+    assert read_kinds("quy dinh do") == ("Quy định",)
+
+
+def test_merged_agencies_are_asked_for_by_todays_names() -> None:
+    today = as_of_today(understand("Sở TN&MT phải xong trước ngày nào?"))
+    assert today is not None
+    assert today.query.whole == "Sở Nông nghiệp và Môi trường phải xong trước ngày nào?"
+    assert today.query.units == ("Sở Nông nghiệp và Môi trường",)
+    assert today.names == (("Sở Tài nguyên và Môi trường", "Sở Nông nghiệp và Môi trường"),)
+    assert as_of_today(understand("Sở Y tế phải xong trước ngày nào?")) is None
 
 
 def test_years_are_read_outside_document_numbers() -> None:
