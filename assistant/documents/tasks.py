@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from assistant.documents.form import FIELDS
+from assistant.documents.glued import Known, Parts, part_row
 from assistant.documents.metadata import read_head
 from assistant.documents.signature import find_signatures
 from assistant.documents.tables import TableRow, is_header, read_table_rows, split_cells
@@ -138,6 +139,7 @@ def _mended(agency: str) -> str:
     agency = re.sub(r"\s*[.,]['’,\s]+(?=\w)", ", ", agency)
     agency = re.sub(r"(?<=\w),(?=[^\W\d])", ", ", agency)
     agency = re.sub(r"^(UBND cấp) x\w$", r"\1 xã", agency)
+    agency = re.sub(r"(?<=\w )t[iìíỉĩị]nh$", "tỉnh", agency)  # the level of an agency, whatever its mark was read as
     field_name = _bent_field(agency)
     return f"Sở {field_name}" if field_name else agency
 
@@ -350,6 +352,7 @@ class Row:
     lead: list[str] = field(default_factory=list)
     coordinators: list[str] = field(default_factory=list)
     deadline: list[str] = field(default_factory=list)
+    glued: bool = False  # its columns were glued: all its words came as content
     closed: bool = False  # nothing more is added: its columns were glued, or the next number has come
 
 
@@ -371,8 +374,8 @@ def _tasks_of_zone(document: Document, zone: Zone) -> list[Task]:
     texts = [nfc(line.text) for line in document.lines]
     rows = _counted_rows(document, texts, zone)
     if not rows:
-        rows = _assemble(list(_cells(texts, zone)), zone.columns)
-        rows = _numbered([row for row in rows if row.content])
+        rows = _numbered([row for row in _assemble(list(_cells(texts, zone)), zone.columns) if row.content])
+        _part_glued(rows, texts)
     tasks = []
     for row in rows:
         start = document.line_starts[row.first]
@@ -786,7 +789,16 @@ def _assemble(cells: Sequence[Cell], columns: Sequence[str]) -> list[Row]:
             rows[-1].deadline = [time for time in (*rows[-1].deadline, cell.time) if time]
         elif cell.kind == "row":
             rows.append(
-                Row(cell.first, cell.last, cell.number, section, [cell.text], deadline=[cell.time], closed=True)
+                Row(
+                    cell.first,
+                    cell.last,
+                    cell.number,
+                    section,
+                    [cell.text],
+                    deadline=[cell.time],
+                    closed=True,
+                    glued=True,
+                )
             )
         elif cell.kind == "content" or (behind_number and cell.kind == "agency" and number is not None):
             if (rows and not behind_number and not rows[-1].closed and _goes_on(rows[-1], cell)) or (
@@ -852,6 +864,97 @@ def _place(rows: list[Row], cell: Cell, has_coordinators: bool) -> None:
         row.coordinators.append(cell.text)
     if row:
         row.last = max(row.last, cell.last)
+
+
+def _part_glued(rows: Sequence[Row], texts: Sequence[str]) -> None:
+    """Fill the columns of rows that were glued, and of rows whose agencies hang, by cells that stand alone."""
+    known = _known_cells([row for row in rows if not row.glued and not _hangs_over(row)])
+    left_over: list[str] = []  # lines at the end of the row before that are no part of its columns
+    for row, following in itertools.zip_longest(rows, rows[1:]):
+        if not row.glued and not _hangs_over(row):
+            left_over = []
+            continue
+        end = following.first if following else row.last + 1
+        lines = [
+            _without_number(line) for line in map(_tidy, texts[row.first : end]) if line and not _is_header_line(line)
+        ]
+        parts = part_row([*left_over, *lines], known)
+        if row.glued:
+            _fill_glued(row, parts, [*left_over, *lines], len(left_over))
+        elif _completes(parts, row):
+            row.lead, row.coordinators = (
+                ["; ".join(found.items)] for found in (parts.lead, parts.coordinators) if found
+            )
+        left_over = _left_over([*left_over, *lines], parts)
+
+
+_MOST_LEFT_OVER = 3
+
+
+def _left_over(lines: Sequence[str], parts: Parts) -> list[str]:
+    """The lines with agencies below all that was found of a row: the next row's may begin above its content."""
+    found = [found for found in (parts.lead, parts.coordinators) if found]
+    last = max((line for each in found for line, _ in each.places), default=len(lines))
+    below = list(itertools.takewhile(_names_agency, reversed(lines[last + 1 :])))
+    return below[:_MOST_LEFT_OVER][::-1]
+
+
+def _names_agency(line: str) -> bool:
+    """Does the name of an agency begin in the line?"""
+    starts = (match.start() for match in re.finditer(r"(?<!\w)[A-ZĐ]", line))
+    return not _ROMAN_GLUED.match(line) and any(_is_agency(line[start:]) for start in starts)
+
+
+def _fill_glued(row: Row, parts: Parts, lines: Sequence[str], first: int) -> None:
+    """The columns that were found, in the place of the glued row's; its own lines begin at `first`."""
+    above = parts.above_lead(lines)
+    unknown = [above.strip(";, ")] if above.endswith((";", ",")) and _is_agency(above) else []
+    row.lead = ["; ".join([*unknown, *parts.lead.items])] if parts.lead else row.lead
+    row.coordinators = ["; ".join(parts.coordinators.items)] if parts.coordinators else row.coordinators
+    row.deadline = list(parts.deadline.items) if parts.deadline else row.deadline
+    row.content = [parts.rest(lines, first)] if parts.lead else row.content
+
+
+def _without_number(line: str) -> str:
+    """A line of a glued row without the row's number before its words."""
+    number = _NUMBER_GLUED.match(line) or re.match(r"[1-9]\d?\s(?=[A-ZĐ])", line)
+    return line[number.end() :] if number else line
+
+
+def _known_cells(rows: Sequence[Row]) -> Known:
+    """The agencies and times of rows whose columns are told apart."""
+    leads, coordinators = _whole_lists(row.lead for row in rows), _whole_lists(row.coordinators for row in rows)
+    return Known(leads, coordinators, frozenset(" ".join(row.deadline) for row in rows if row.deadline))
+
+
+def _whole_lists(cells: Iterable[Sequence[str]]) -> frozenset[tuple[str, ...]]:
+    lists = {split_agencies(" ".join(cell)) for cell in cells}
+    return frozenset(items for items in lists if items and all(map(_is_whole, items)))
+
+
+def _is_whole(agency: str) -> bool:
+    """Is it a name, and not a piece of one ("Huyện", "UBND cấp huyện và")?"""
+    return len(agency.split()) > 1 and not re.search(r"\b(?:va|cac|co|cap|lien|don)$", fold(agency))
+
+
+def _completes(parts: Parts, row: Row) -> bool:
+    """Do the parts say all that the row's own cells say but for the item that hangs, and more?"""
+    if parts.lead is None or parts.coordinators is None:
+        return False
+    for found, cell in ((parts.lead, row.lead), (parts.coordinators, row.coordinators)):
+        own = split_agencies(" ".join(cell))
+        if not {fold(item) for item in own[:-1]} <= {fold(item) for item in found.items} or len(own) > len(found.items):
+            return False
+    return True
+
+
+def _hangs_over(row: Row) -> bool:
+    """Do the row's agencies end in the middle of a list or a name?"""
+    return any(
+        re.search(r"[;,]\s*$|\b(?:va|cac|co|cap|lien|don|co quan)$", fold(cell[-1]))
+        for cell in (row.lead, row.coordinators)
+        if cell
+    )
 
 
 def _numbered(rows: list[Row]) -> list[Row]:
