@@ -25,10 +25,12 @@ KINDS = {
 }  # fmt: skip
 SHARES = {
     **PARTS,
+    "nearest_words": "từ gần nghĩa",
     **{f"holds_{kind}": f"có {name}" for kind, name in KINDS.items()},
     "head": "phần đầu văn bản", "row": "dòng của bảng", "signature": "phần ký",
     "head_of_what_is_asked": "hỏi về thể thức", "signature_of_person": "hỏi người ký", "row_of_role": "hỏi nhiệm vụ",
     "short": "đoạn ngắn", "names_province": "đúng tỉnh", "names_number": "đúng số văn bản",
+    "row_numbered": "đúng số thứ tự",
 }  # fmt: skip
 ROLES = {"lead": "chủ trì", "coordinator": "phối hợp", "recipient": "nơi nhận"}
 

@@ -295,6 +295,8 @@ def _cutting_recipe(settings: Settings) -> str:
         PACKAGE / "documents" / "chunking.py",
         PACKAGE / "retrieval" / "bm25.py",
         PACKAGE / "retrieval" / "hybrid.py",
+        PACKAGE / "retrieval" / "interaction.py",
+        PACKAGE / "models" / "embedder" / "tokenizer.json",
         PACKAGE / "retrieval" / "ranking.py",
     ]
     return _hash_of(code, str(settings.chunk_size))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import ModelError
 from assistant.retrieval.dense import FloatMatrix
@@ -68,6 +69,33 @@ class SentenceTransformerEmbedder:
                 f"{self.model}: expected a sentence-transformers model, got {type(error).__name__}: {error}",
                 f"Không nạp được mô hình nhúng văn bản “{self.model}”. Hãy kiểm tra ASSISTANT_EMBEDDING_MODEL.",
             ) from error
+
+
+class WordVectors:
+    """The words of the shipped embedder and their vectors of length one, read without loading the whole model."""
+
+    def __init__(self, folder: Path = SHIPPED) -> None:
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        vectors = load_file(folder / "model.safetensors")["embedding.weight"].astype(np.float32)
+        self.vectors: FloatMatrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+    def words_of(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """The numbers of the words of each text, in its order: the rows of `vectors` that are theirs."""
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.array(encoding.ids, dtype=np.int64) for encoding in encoded]
+
+
+@lru_cache(maxsize=1)
+def load_word_vectors() -> WordVectors:
+    """The words of the shipped embedder; one copy a process. Raises ModelError where they cannot be read."""
+    try:
+        return WordVectors()
+    except Exception as error:  # tokenizers and safetensors each raise their own
+        raise ModelError(f"{SHIPPED}: expected a static embedder, got {type(error).__name__}: {error}") from error
 
 
 @lru_cache(maxsize=4)

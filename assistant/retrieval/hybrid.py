@@ -18,12 +18,23 @@ from assistant.retrieval import store
 from assistant.retrieval.bm25 import BoolVector, FloatVector, LexicalIndex
 from assistant.retrieval.dense import DenseIndex, FloatMatrix, IntVector
 from assistant.retrieval.embedding import Embedder, load_embedder
+from assistant.retrieval.interaction import ChunkWords
 from assistant.retrieval.lookup import Lookup
-from assistant.retrieval.ranking import CANDIDATES, FEATURES, FIRST, Names, Traits, describe, load_weights
+from assistant.retrieval.ranking import CANDIDATES, FEATURES, FIRST, NAMED, Names, Traits, describe, load_weights
 from assistant.schema import Chunk, Document, Filters, Hit, Query
 from assistant.settings import Settings
 
 DENSE_DEPTH = 200  # chunks that the dense part scores; the others count as near as the last of them
+
+
+@dataclass(frozen=True)
+class _Candidates:
+    """The chunks that may come first, best first by the parts alone, and what the parts say of every chunk."""
+
+    rows: IntVector
+    parts: dict[str, FloatVector]
+    likeness: dict[str, FloatVector]  # of `rows` alone
+    numbered: IntVector | None  # the rows of the number that the question gives
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class Index:
         embedder: Embedder | None = None,
         generation: store.Generation | None = None,
         traits: Traits | None = None,
+        words: ChunkWords | None = None,
     ) -> None:
         self.documents: Mapping[str, Document] = MappingProxyType({document.id: document for document in documents})
         self.chunks: tuple[Chunk, ...] = tuple(chunks)
@@ -55,6 +67,7 @@ class Index:
         self._embedder = embedder
         self._generation = generation
         self._traits = traits or Traits.read(self.chunks)
+        self._words = words
 
     # ------------------------------------------------------------ making, opening, saving
 
@@ -70,8 +83,11 @@ class Index:
 
         `known` holds vectors that need not be made again, by chunk id.
         """
-        vectors = _embed(chunks, embedder, known or {}) if embedder and chunks else None
-        return cls(documents, chunks, LexicalIndex.build(chunks), vectors, embedder if chunks else None)
+        lexical = LexicalIndex.build(chunks)
+        if embedder is None or not chunks:
+            return cls(documents, chunks, lexical)
+        words = ChunkWords.read([searched_text(chunk) for chunk in chunks])
+        return cls(documents, chunks, lexical, _embed(chunks, embedder, known or {}), embedder, words=words)
 
     @classmethod
     def open(cls, folder: Path | str, settings: Settings | None = None) -> Self:
@@ -99,7 +115,7 @@ class Index:
         lexical = LexicalIndex.load(home / "bm25", len(chunks))
         traits = Traits(np.load(home / "traits.npy", mmap_mode="r"))
         embedder = embedder if vectors is not None else None
-        return cls(documents, chunks, lexical, vectors, embedder, generation, traits)
+        return cls(documents, chunks, lexical, vectors, embedder, generation, traits, ChunkWords.load(home))
 
     def save(self, home: Path) -> None:
         """Write everything but the originals into the folder of a new generation."""
@@ -109,6 +125,8 @@ class Index:
         np.save(home / "traits.npy", self._traits.table)
         if self._vectors is not None:
             np.save(home / "vectors.npy", self._vectors)
+        if self._words is not None:
+            self._words.save(home)
 
     # ------------------------------------------------------------ what it holds
 
@@ -159,13 +177,15 @@ class Index:
         """The `limit` best chunks for `text`, best first; only those of `documents` and within `filters`.
 
         Each part (words with marks, without, in pairs, in the document's identity, and the vector) scores a chunk from
-        0 to 1. The best by their weighted sum are weighed once more by what they hold and which document they stand
-        in, where `query` says what is asked for. Chunks that no part finds are left out.
+        0 to 1. The best by their weighted sum are weighed once more: by how near their words come to those asked, by
+        what they hold and which document they stand in, where `query` says what is asked for. What it names exactly
+        (the number of a document or of a row) is weighed too, however little it is like the question; other chunks
+        that no part finds are left out.
         """
-        parts, rows = self._candidates(text, self._allowed(filters, documents), max(limit, CANDIDATES))
-        total = self._describe(parts, rows, query) @ load_weights()
+        found = self._candidates(text, self._allowed(filters, documents), max(limit, CANDIDATES), query)
+        total = self._describe(found, query) @ load_weights()
         best = np.argsort(-total, kind="stable")[:limit]
-        return [Hit(self.chunks[rows[at]], float(total[at]), _ranks(parts, rows[at])) for at in best]
+        return [self._hit(found, at, float(total[at])) for at in best]
 
     def explain(
         self,
@@ -177,13 +197,13 @@ class Index:
         query: Query | None = None,
     ) -> list[Explained]:
         """What `search` finds, and what each hit's score is made of."""
-        parts, rows = self._candidates(text, self._allowed(filters, documents), max(limit, CANDIDATES))
-        weighed = self._describe(parts, rows, query) * load_weights()
+        found = self._candidates(text, self._allowed(filters, documents), max(limit, CANDIDATES), query)
+        weighed = self._describe(found, query) * load_weights()
         total = weighed.sum(axis=1)
         asked = list(dict.fromkeys(syllables(text)))
         explained = []
         for at in np.argsort(-total, kind="stable")[:limit]:
-            hit = Hit(self.chunks[rows[at]], float(total[at]), _ranks(parts, rows[at]))
+            hit = self._hit(found, at, float(total[at]))
             held = {fold(word) for word in syllables(searched_text(hit.chunk))}
             shares = {name: float(share) for name, share in zip(FEATURES, weighed[at], strict=True) if share}
             explained.append(Explained(hit, shares, tuple(word for word in asked if fold(word) in held)))
@@ -193,26 +213,43 @@ class Index:
         self, text: str, query: Query | None, documents: Collection[str] | None = None
     ) -> tuple[IntVector, FloatMatrix]:
         """The places of the chunks that `search` weighs for `text`, and their features, to learn the weights from."""
-        parts, rows = self._candidates(text, self._allowed(None, documents), CANDIDATES)
-        return rows, self._describe(parts, rows, query)
+        found = self._candidates(text, self._allowed(None, documents), CANDIDATES, query)
+        return found.rows, self._describe(found, query)
 
-    def _candidates(
-        self, text: str, allowed: BoolVector | None, limit: int
-    ) -> tuple[dict[str, FloatVector], IntVector]:
-        """Each part's scores, and the places of the `limit` chunks with the best weighted sum of them, best first."""
+    def _candidates(self, text: str, allowed: BoolVector | None, limit: int, query: Query | None) -> _Candidates:
+        """The `limit` chunks with the best weighted sum of the parts' scores, and the best of those named exactly."""
         parts = self._score_parts(text, allowed)
         total = np.zeros(len(self.chunks), dtype=np.float32)
         for name, scores in parts.items():
             total += np.float32(FIRST[name]) * scores
         if allowed is not None:
             total[~allowed] = 0
-        found = np.flatnonzero(total > 0)
-        if len(found) > limit:
-            found = found[np.argpartition(-total[found], limit)[:limit]]
-        return parts, found[np.argsort(-total[found], kind="stable")]
+        numbered = None if query is None or query.row is None else self.lookup.rows_numbered(query.row)
+        named = self._named_exactly(query, numbered, allowed)
+        rows = _best_of(total, np.flatnonzero(total > 0), limit)
+        if len(named):
+            rows = np.union1d(rows, _best_of(total, named, NAMED))
+        rows = rows[np.argsort(-total[rows], kind="stable")]
+        likeness = {name: scores[rows] for name, scores in parts.items()}
+        if self._words is not None:
+            likeness["nearest_words"] = self._words.nearness(text, rows)
+        return _Candidates(rows, parts, likeness, numbered)
 
-    def _describe(self, parts: dict[str, FloatVector], rows: IntVector, query: Query | None) -> FloatMatrix:
-        return describe(parts, rows, self._traits, self._document_of, self._names, query)
+    def _named_exactly(self, query: Query | None, numbered: IntVector | None, allowed: BoolVector | None) -> IntVector:
+        """The chunks of the documents whose number `query` gives, and the rows of the number that it gives."""
+        named = [] if numbered is None else [numbered]
+        for number in query.numbers if query else ():
+            named += [np.array(self.rows_of(document.id), np.int64) for document in self.lookup_number(number)]
+        rows = np.unique(np.concatenate([*named, np.empty(0, np.int64)]))
+        return rows if allowed is None else rows[allowed[rows]]
+
+    def _describe(self, found: _Candidates, query: Query | None) -> FloatMatrix:
+        names = (self._traits, self._document_of, self._names)
+        return describe(found.likeness, found.rows, *names, query, found.numbered)
+
+    def _hit(self, found: _Candidates, at: int, score: float) -> Hit:
+        row = int(found.rows[at])
+        return Hit(self.chunks[row], score, _ranks(found.parts, row))
 
     def _score_parts(self, text: str, allowed: BoolVector | None) -> dict[str, FloatVector]:
         parts = self._lexical.search(text, allowed)
@@ -252,7 +289,7 @@ class Index:
     @cached_property
     def lookup(self) -> Lookup:
         """What is named exactly: documents by number, rows by theirs, people by name."""
-        return Lookup(self.documents, {name: self.chunks_of(name) for name in self.documents})
+        return Lookup(self.documents, self.chunks, self._rows_of)
 
     @cached_property
     def _document_of(self) -> IntVector:
@@ -290,6 +327,11 @@ def passes(document: Document, filters: Filters) -> bool:
         and (filters.year is None or filters.year == metadata.year)
         and (filters.document is None or filters.document in (document.id, document.file))
     )
+
+
+def _best_of(total: FloatVector, rows: IntVector, limit: int) -> IntVector:
+    """The `limit` of `rows` with the highest totals, in no order."""
+    return rows if len(rows) <= limit else rows[np.argpartition(-total[rows], limit)[:limit]]
 
 
 def _same(wanted: str, found: str | None) -> bool:

@@ -1,5 +1,5 @@
-"""Decide which found chunk comes first: what each part of the search says, whether a chunk holds what is asked for,
-and whether its document is the one that the question names, weighed as learned from questions with evidence."""
+"""Decide which found chunk comes first: what each part of the search says, how near its words come to those asked,
+whether it holds what is asked for and which document it stands in, weighed as learned from questions with evidence."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ IntVector = NDArray[np.int64]
 
 SHIPPED = Path(__file__).parents[1] / "models" / "ranking.json"
 CANDIDATES = 100  # chunks, the best by words and vectors, whose other features are looked at
+NAMED = 50  # chunks, the best of those named exactly, that are looked at besides, however little else they share
 
 # What a chunk must hold to answer a question of that kind; looked for in its text without marks.
 _VALUES: dict[AnswerKind, re.Pattern[str]] = {
@@ -43,14 +44,19 @@ _ALSO: dict[AnswerKind, tuple[AnswerKind, ...]] = {"date": ("date", "deadline"),
 _KINDS = ("head", "row", "signature")
 
 PARTS = ("marked", "unmarked", "pairs", "identity", "dense")
-"""What the search itself says of a chunk, each from 0 to 1."""
+"""What the search itself says of a chunk, each as a share of what the best candidate reaches."""
+NEVER_BELOW = (*PARTS, "nearest_words")
+"""What never counts against a chunk: likeness."""
+EXACT = {"row_numbered": 0.3}
+"""What is not learned, since no question with evidence names a row, as a share of all likeness: it outweighs how like
+other rows are, but not the rest of a question that has the number by the way ("chợ hạng 3")."""
 FIRST = {"marked": 1.0, "unmarked": 0.9, "pairs": 1.3, "identity": 0.3, "dense": 0.4}
 """How the parts are weighed to find the candidates: about as learned; the right chunk is among them nearly always."""
 FEATURES = (
-    *PARTS,
+    *NEVER_BELOW,
     *(f"holds_{kind}" for kind in _VALUES),
     *_KINDS, "head_of_what_is_asked", "signature_of_person", "row_of_role", "short",
-    "names_province", "names_number",
+    "names_province", "names_number", *EXACT,
 )  # fmt: skip
 """What is weighed, in this order."""
 
@@ -122,18 +128,24 @@ def _named(metadata: Metadata) -> str:
 
 
 def describe(
-    parts: Mapping[str, FloatVector],
+    likeness: Mapping[str, FloatVector],
     rows: IntVector,
     traits: Traits,
     document_of: IntVector,
     names: Names,
     query: Query | None,
+    numbered: IntVector | None = None,
 ) -> FloatMatrix:
     """The features of the chunks in `rows`: a row for each, a column for each of FEATURES.
 
-    `document_of` holds the place of each chunk's document; without a `query` only words, vectors and kinds count.
+    `likeness` holds what the search says of each of them, `document_of` the place of each chunk's document, `numbered`
+    the table rows of the number asked for; without a `query` only words, vectors and kinds count.
     """
-    table = {name: parts[name][rows] for name in PARTS if name in parts}
+    table = {name: _share_of_best(likeness[name]) for name in NEVER_BELOW if name in likeness}
+    if table["marked"].any():  # the same words without marks say nothing more; long questions would count them twice
+        del table["unmarked"]
+    if numbered is not None:
+        table["row_numbered"] = np.isin(rows, numbered).astype(np.float32)
     values, kinds, table["short"] = traits.of(rows)
     table |= {kind: kinds[:, at] for at, kind in enumerate(_KINDS)}
     if query is not None:
@@ -149,6 +161,12 @@ def describe(
         table |= {name: flags[place_of] for name, flags in names.match(query, places).items()}
     nothing = np.zeros(len(rows), dtype=np.float32)
     return np.stack([table.get(name, nothing) for name in FEATURES], axis=1)
+
+
+def _share_of_best(scores: FloatVector) -> FloatVector:
+    """`scores` as shares of the highest, so that each part counts alike whether the question is long or short."""
+    best = scores.max(initial=0)
+    return scores / best if best > 0 else scores
 
 
 @lru_cache(maxsize=1)

@@ -4,9 +4,9 @@
 
 The folder holds `questions.jsonl` and the documents asked about in `docs/` and, garbled line for line, in
 `docs_garbled/`. Each question is searched in all documents and in its own ones alone, clean and garbled. The weights
-are those of a listwise softmax (Cao et al. 2007, "ListNet"): of the candidates, which hold the evidence? What the
-search says never counts against a chunk. Documents are parted into thirds, and each third is judged by weights that
-have not seen it.
+are those of a listwise softmax (Cao et al. 2007, "ListNet"): of the candidates, which hold the evidence? Likeness
+never counts against a chunk, and what no question names is set by hand. Documents are parted into thirds, and each
+third is judged by weights that have not seen it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from assistant.documents.chunking import cut
 from assistant.documents.ingest import read_document
 from assistant.retrieval.embedding import load_embedder
 from assistant.retrieval.hybrid import Index
-from assistant.retrieval.ranking import FEATURES, PARTS, SHIPPED, FloatMatrix, FloatVector
+from assistant.retrieval.ranking import EXACT, FEATURES, NEVER_BELOW, SHIPPED, FloatMatrix, FloatVector
 from assistant.schema import Chunk, Document
 from assistant.settings import Settings
 from assistant.training.answering import FOLDS, evidence_in, fold_of
@@ -100,7 +100,7 @@ def cases_of(index: Index, questions: Sequence[Record], version: str) -> Iterato
 
 
 def fit(cases: Sequence[Case]) -> FloatVector:
-    """The weights that put the right candidates first; those of PARTS are never below zero."""
+    """The weights that put the right candidates first; those of likeness are never below zero and add up to one."""
     import torch
 
     torch.set_num_threads(1)
@@ -111,7 +111,7 @@ def fit(cases: Sequence[Case]) -> FloatVector:
         features[at, : len(case.right)] = torch.from_numpy(case.features)
         absent[at, : len(case.right)] = 0
         wrong[at, : len(case.right)][torch.from_numpy(case.right)] = 0
-    never_below = torch.tensor([name in PARTS for name in FEATURES])
+    never_below = torch.tensor([name in NEVER_BELOW for name in FEATURES])
     weights = torch.ones(len(FEATURES), requires_grad=True)
     optimizer = torch.optim.Adam([weights], lr=0.1)
     for _ in range(STEPS):
@@ -121,6 +121,9 @@ def fit(cases: Sequence[Case]) -> FloatVector:
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     learned: FloatVector = torch.where(never_below, weights.clamp(min=0), weights).detach().numpy()
+    learned /= learned[: len(NEVER_BELOW)].sum()
+    for name, share in EXACT.items():
+        learned[FEATURES.index(name)] = share
     return learned
 
 
@@ -149,10 +152,7 @@ def train_fusion(folder: Path, out: Path) -> None:
     for group, found in sorted(judge(cases).items()):
         first, five = np.mean(found, axis=0)
         print(f"{group:42} {len(found):5}  first {first:.3f}  first five {five:.3f}")
-    weights = fit(cases)
-    # Scores of words and vectors alone stay between 0 and 1.
-    weights /= weights[: len(PARTS)].sum()
-    record = {"weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}}
+    record = {"weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, fit(cases), strict=True)}}
     out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 

@@ -35,6 +35,12 @@ def test_a_question_without_marks_finds_the_same_chunk_without_the_marked_part()
     assert not scores["marked"].any()
 
 
+def test_an_abbreviation_opened_in_a_question_without_marks_gives_it_no_marked_part() -> None:
+    scores = LexicalIndex.build(CHUNKS).search("cac phong gui ho so khen thuong ve van phong so cua tinh Sở Xây dựng")
+    assert not scores["marked"].any()
+    assert int(scores["unmarked"].argmax()) == DEADLINE
+
+
 def test_a_chunk_is_found_by_its_document_too() -> None:
     scores = LexicalIndex.build(CHUNKS).search("Sở Tài chính")
     assert np.flatnonzero(scores["identity"] > 0.9).tolist() == [3, 4]

@@ -4,43 +4,48 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.retrieval.lookup import Lookup, person_key
+from assistant.retrieval.lookup import Lookup
 from assistant.schema import Chunk, Document, Line, Metadata, Task
 from tests.retrieval.samples import make_corpus
 
 DOCUMENTS, CHUNKS = make_corpus()
-PLAN, OTHER_PLAN, DECISION = DOCUMENTS
+OTHER_PLAN = DOCUMENTS[1]
 
 
 def with_tasks() -> tuple[Document, list[Chunk]]:
-    """A plan with two rows of an appendix and a signature."""
+    """A plan with two rows of an appendix, the second cut in two, and a signature."""
     texts = (
         "13 Rà soát thủ tục hành chính; Sở Nội vụ; tháng 9/2025",
-        "14 Số hóa hồ sơ; Sở Khoa học và Công nghệ; tháng 10/2025",
+        "14 Số hóa hồ sơ; Sở Khoa học và Công nghệ;",
+        "tháng 10/2025",
         "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nNguyễn Thị Hạnh",
     )
     lines = tuple(Line(1, number, text, text) for number, text in enumerate(texts, start=1))
     document = Document("f" * 16, "ke-hoach.txt", "f" * 64, False, 1, "clean", lines, Metadata(number="31/KH-UBND"))
     starts = document.line_starts
-    tasks = tuple(
-        Task(number, None, text, (), (), None, start, start + len(text))
-        for number, text, start in zip((13, 14), texts[:2], starts[:2], strict=True)
+    ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+    tasks = (
+        Task(13, None, texts[0], (), (), None, starts[0], ends[0]),
+        Task(14, None, " ".join(texts[1:3]), (), (), None, starts[1], ends[2]),
+        Task(None, None, texts[3], (), (), None, starts[3], ends[3]),
     )
-    kinds = ("row", "row", "signature")
+    kinds = ("row", "row", "row", "signature")
     chunks = [
-        Chunk(f"{document.id}:{at:04}", document.id, kinds[at], (), "", text, starts[at], starts[at] + len(text))  # type: ignore[arg-type]
+        Chunk(f"{document.id}:{at:04}", document.id, kinds[at], (), "", text, starts[at], ends[at])  # type: ignore[arg-type]
         for at, text in enumerate(texts)
     ]
     return replace(document, tasks=tasks), chunks
 
 
-def make_lookup() -> Lookup:
+def make_lookup() -> tuple[Lookup, list[Chunk]]:
     document, chunks = with_tasks()
-    every = {each.id: each for each in [*DOCUMENTS, document]}
-    return Lookup(every, {name: [c for c in [*CHUNKS, *chunks] if c.document_id == name] for name in every})
+    every = [*CHUNKS, *chunks]
+    rows_of = {each.id: [row for row, c in enumerate(every) if c.document_id == each.id] for each in DOCUMENTS}
+    rows_of[document.id] = [row for row, c in enumerate(every) if c.document_id == document.id]
+    return Lookup({each.id: each for each in [*DOCUMENTS, document]}, every, rows_of), every
 
 
-LOOKUP = make_lookup()
+LOOKUP, EVERY = make_lookup()
 
 
 @pytest.mark.parametrize("spelling", ["112/KH-STC", "112-kh-stc", "0112/KH-STC", "số 112/KH-STC", "112"])
@@ -53,21 +58,10 @@ def test_a_part_of_a_number_is_another_number(number: str) -> None:
     assert LOOKUP.documents_numbered(number) == []
 
 
-def test_a_row_is_found_by_its_number_alone() -> None:
-    assert [chunk.text[:13] for chunk in LOOKUP.rows_numbered(14)] == ["14 Số hóa hồ "]
-    assert LOOKUP.rows_numbered(15) == []
-    assert LOOKUP.rows_numbered(14, documents=[PLAN.id]) == []
+def test_a_row_is_found_by_its_number_alone_with_all_its_pieces() -> None:
+    assert [EVERY[row].text[:13] for row in LOOKUP.rows_numbered(14)] == ["14 Số hóa hồ ", "tháng 10/2025"]
+    assert [EVERY[row].text[:13] for row in LOOKUP.rows_numbered(13)] == ["13 Rà soát th"]
 
 
-@pytest.mark.parametrize("name", ["Nguyễn Thị Hạnh", "bà Nguyễn Thị Hạnh", "nguyen thi hanh", "NGUYỄN THỊ  HẠNH"])
-def test_a_person_is_found_by_the_whole_name(name: str) -> None:
-    assert [chunk.kind for chunk in LOOKUP.chunks_naming(name)] == ["signature"]
-
-
-@pytest.mark.parametrize("name", ["Hạnh", "Nguyễn Thị Hạnh Phúc", "Thị Hạn", ""])
-def test_a_name_that_is_only_alike_is_nobody(name: str) -> None:
-    assert LOOKUP.chunks_naming(name) == []
-
-
-def test_titles_are_no_part_of_a_name() -> None:
-    assert person_key("Đồng chí ThS. Trần Minh Khoa") == "tran minh khoa"
+def test_a_number_that_no_row_has_finds_nothing() -> None:
+    assert LOOKUP.rows_numbered(15).tolist() == []

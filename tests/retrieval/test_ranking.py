@@ -8,7 +8,7 @@ import pytest
 
 from assistant.errors import ModelError
 from assistant.retrieval.hybrid import Index
-from assistant.retrieval.ranking import FEATURES, PARTS, Traits, load_weights
+from assistant.retrieval.ranking import FEATURES, NEVER_BELOW, Traits, load_weights
 from assistant.schema import Chunk, Query
 from tests.retrieval.samples import SyllableEmbedder, make_corpus
 
@@ -30,9 +30,20 @@ def column(text: str, query: Query | None, name: str) -> dict[str, float]:
 
 
 def test_no_part_of_the_search_counts_against_a_chunk_and_vectors_count_too() -> None:
-    assert all(weight(name) >= 0 for name in PARTS)
-    assert weight("dense") > 0
-    assert sum(weight(name) for name in PARTS) == pytest.approx(1, abs=0.001)
+    assert all(weight(name) >= 0 for name in NEVER_BELOW)
+    assert min(weight("dense"), weight("nearest_words")) > 0
+    assert sum(weight(name) for name in NEVER_BELOW) == pytest.approx(1, abs=0.001)
+
+
+def test_each_part_counts_as_a_share_of_what_the_best_candidate_reaches() -> None:
+    for text in ("hồ sơ", "Hồ sơ đề nghị khen thưởng của các phòng gửi về đâu và trước ngày nào trong năm?"):
+        for part in ("marked", "pairs", "dense"):
+            assert max(column(text, None, part).values()) == pytest.approx(1)
+
+
+def test_a_question_with_marks_is_not_counted_twice() -> None:
+    assert not any(column("hồ sơ khen thưởng", None, "unmarked").values())
+    assert max(column("ho so khen thuong", None, "unmarked").values()) == pytest.approx(1)
 
 
 def test_a_chunk_that_holds_what_is_asked_for_gains() -> None:

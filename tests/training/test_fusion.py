@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.retrieval.hybrid import Index
-from assistant.retrieval.ranking import FEATURES
+from assistant.retrieval.ranking import FEATURES, NEVER_BELOW
 from assistant.training import fusion
 from assistant.training.answering import fold_of
 from assistant.training.fusion import Case, chunks_of_evidence, fit, judge, train_fusion
@@ -31,7 +31,13 @@ def weight(weights: np.ndarray, name: str) -> float:
 
 def test_what_tells_right_from_wrong_counts_more() -> None:
     weights = fit([case({"pairs": 0.9, "marked": 0.5}, {"pairs": 0.2, "marked": 0.5})] * 20)
-    assert weight(weights, "pairs") > weight(weights, "marked") + 1
+    assert weight(weights, "pairs") > weight(weights, "marked") + 0.1
+
+
+def test_likeness_adds_up_to_one_and_what_no_question_names_is_set() -> None:
+    weights = fit([case({"pairs": 0.9, "marked": 0.5}, {"pairs": 0.2, "marked": 0.5})] * 20)
+    assert sum(weight(weights, name) for name in NEVER_BELOW) == pytest.approx(1)
+    assert weight(weights, "row_numbered") == pytest.approx(0.3)
 
 
 def test_what_the_search_says_never_counts_against_a_chunk_but_what_it_is_may() -> None:
@@ -78,4 +84,4 @@ def test_the_weights_are_written_for_the_search_to_read(tmp_path: Path, monkeypa
     train_fusion(tmp_path, tmp_path / "ranking.json")
     weights = json.loads((tmp_path / "ranking.json").read_text())["weights"]
     assert list(weights) == list(FEATURES)
-    assert sum(weights[name] for name in fusion.PARTS) == pytest.approx(1, abs=0.001)
+    assert sum(weights[name] for name in NEVER_BELOW) == pytest.approx(1, abs=0.001)
