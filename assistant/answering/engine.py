@@ -445,7 +445,7 @@ class Assistant:
             for place in places:
                 found = self._find(each, named, filters, place)
                 if found.trusted and found.confidence >= SURE_AT_SECOND_LOOK:
-                    return [found]
+                    return [found, *self._also_fitting(each, named, filters, found)]
         return []
 
     def reading(self, document_id: str) -> Reading:

@@ -356,6 +356,8 @@ def are_alike(best: Scored, other: Scored) -> bool:
     the same sort of agency of another place, or of another year, on the same matter?"""
     if (other.features[_FITS] < best.features[_FITS]).any():
         return False
+    if best.features[_NUMBERED] > 0:  # tasks of one number in tables of several documents
+        return bool(other.features[_NUMBERED] > 0)
     one, two = best.window.reading.document.metadata, other.window.reading.document.metadata
     if one.issuer == two.issuer and best.features[_FITS[1]] > 0 and one.issued_on != two.issued_on:
         return True

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.answering.asked import kind_of_answer
+from assistant.answering.asked import kind_of_answer, without_marks
 from assistant.answering.conversation import make_whole
 from assistant.language.agencies import agencies_in, merged_into
 from assistant.language.english import NOTHING_KNOWN, Vocabulary, translate_query
@@ -41,7 +41,7 @@ def understand(
     question = " ".join(nfc(question).split())
     if restore:
         history = [(_plain(asked, restore), answered) for asked, answered in history]
-    plain = _plain(question, restore)
+    plain = _plain(_without_story(question), restore)
     rewritten = make_whole(plain, history)
     whole = rewritten or plain
     language = read_language(whole)
@@ -84,6 +84,29 @@ def _plain(question: str, restore: Callable[[str], str] | None) -> str:
     for start, end, name in reversed(agencies_in(opened)):
         opened = opened[:start] + name + opened[end:]
     return _with_object(opened)
+
+
+_LONG = 40  # syllables: a longer question tells a story around what it asks
+_ENOUGH_SAID = 9  # syllables of a clause that can stand alone
+_ASKS = re.compile(
+    r"(?<!\w)(?:bao nhieu|bao gio|bao lau|khi nao|nao|may|ai|gi|dau|the nao|ra sao|phai khong|duoc khong|hay khong|"
+    r"who|when|where|which|what|how)(?!\w)"
+)
+
+
+def _without_story(question: str) -> str:
+    """Of a long question the clauses that ask, without greetings and what led to it; a short clause with the one before
+    it, which says what it is about."""
+    if len(SYLLABLE.findall(question)) <= _LONG:
+        return question
+    clauses = [clause.strip() for clause in re.split(r"[,;.!?\n](?=\s|$)", question) if clause.strip()]
+    kept: dict[int, str] = {}
+    for place, clause in enumerate(clauses):
+        if _ASKS.search(without_marks(clause)):
+            if place and len(SYLLABLE.findall(clause)) < _ENOUGH_SAID:
+                kept.setdefault(place - 1, clauses[place - 1])
+            kept[place] = clause
+    return ", ".join(kept[place] for place in sorted(kept)) or question
 
 
 _HANDED_IN = re.compile(r"(?<!\w)(?:thời )?hạn(?: chót| cuối)?(?P<verb> (?:nộp|gửi|chốt))?(?= |\W*$)", re.IGNORECASE)

@@ -254,3 +254,17 @@ def test_a_question_is_understood_in_a_few_milliseconds() -> None:
     for _ in range(20):
         understand(question)
     assert (time.perf_counter() - start) / 20 < 0.05
+
+
+def test_of_a_long_story_only_what_it_asks_is_read() -> None:
+    story = (
+        "Xin chào anh chị, em là chuyên viên mới về công tác tại một đơn vị, hôm nay lãnh đạo có giao cho em "
+        "tìm hiểu việc này, em tìm mãi chưa thấy, nên nhờ anh chị xem giúp bên Sở Y tế yêu cầu gửi hồ sơ đề nghị khen "
+        "thưởng chậm nhất là ngày nào ạ, em cảm ơn anh chị rất nhiều"
+    )
+    query = understand(story)
+    assert query.question == story
+    assert query.whole == (
+        "nên nhờ anh chị xem giúp bên Sở Y tế yêu cầu gửi hồ sơ đề nghị khen thưởng chậm nhất là ngày nào ạ"
+    )
+    assert (query.kind, query.units) == ("deadline", ("Sở Y tế",))
