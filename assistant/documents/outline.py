@@ -7,11 +7,13 @@ place, so that numbers at the start of a wrapped line of prose are left alone. R
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.documents.form import CAPITAL
 from assistant.documents.metadata import read_head
 from assistant.documents.signature import find_signatures
 from assistant.documents.tasks import read_tasks
@@ -44,6 +46,7 @@ class Opening:
     title_at: int
     line: int  # of the label
     title_line: int  # of the title: the next line where the label stands alone
+    bent: bool = False  # written as OCR may have bent it ("4, Hồ sơ", "ill. TỔ CHỨC"): only where it is just due
 
 
 def read_outline(document: Document) -> tuple[Section, ...]:
@@ -76,17 +79,20 @@ def _row_lines(document: Document) -> frozenset[int]:
 _WORDED = re.compile(
     r"(?P<word>phan(?: thu)?|chuong|muc|dieu|phu luc)\s+(?P<numeral>[ivxl1|!]+|\d{1,3}[a-z]?|thu [a-z]+|nhat|hai|ba"
     r"|bon|nam)"
-    r"\s*(?P<mark>[.:]|[-–]|$|(?=\s))\s*"
+    r"\s*(?P<mark>[.:,]|[-–]|$|(?=\s))\s*"
 )
 _WORD_ALONE = re.compile(r"(?:phan(?: thu)?|chuong|muc|dieu)$")
-_APPENDIX = re.compile(r"[\W_]*phu\s?luc\b[\s:.]*(?P<numeral>[ivx\d]{0,5}[a-z]?)\s*(?=$|[\s:.(–-])")
+_APPENDIX = re.compile(r"[\W_]*phu[\s.]?luc\b[\s:.]*(?P<numeral>[ivx\d]{0,5}[a-z]?)\s*(?=$|[\s:.(–-])")
 _NUMERAL = re.compile(
-    r"(?P<numeral>(?:\d{1,2}\.){1,3}\d{1,2}|\d{1,2})(?P<mark>[.)]|/(?=\s)|(?=\s*$)|(?=\.\s))\s*(?=\S|$)"
+    rf"(?P<numeral>(?:\d{{1,2}}\.){{1,3}}\d{{1,2}}|\d{{1,2}})"
+    rf"(?P<mark>[.)]|/(?=\s)|[:;,](?=\s*$)|,(?=\s+{CAPITAL})|(?=\s*$)|(?=\.\s))\s*(?=\S|$)"
 )
-_DECIMAL = re.compile(r"(?P<numeral>\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+(?=\S)")
+_DECIMAL = re.compile(rf"(?P<numeral>\d{{1,2}}(?:\.\d{{1,2}}){{1,3}})(?P<mark>[.)]?\s+(?=\S)|,\s+(?={CAPITAL}))")
 _ROMANS = re.compile(r"(?P<numeral>[IVXLlHU1|!íÍ]{1,6})\s?(?P<mark>[.)/,]|\s[-–])\s+(?=\S)")
+_BENT_ROMANS = re.compile(r"(?P<numeral>[IVXLlHU1|!íÍiv]{1,5})\s?[.)/,]\s+(?=\S)")  # before a title in capitals
 _CAPITALS = re.compile(r"(?P<numeral>[A-EĐ])\s?[.)/]\s+(?=[^\W\d_])")
-_LETTERS = re.compile(r"\(?(?P<numeral>[a-zđ])\s?[).]\s+(?=\S)")
+_LETTERS = re.compile(r"\(?(?P<numeral>[a-zđ¢])\s?[).]\s+(?=\S)")
+_ONE_FOR_L = re.compile(r"1\)\s+(?=\S)")
 _MARKUP = re.compile(r"\s*(?:#{1,6}\s+)?(?:[*_]{1,3})?\s*")
 _UNITS = {"nhat": 1, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
 
@@ -103,18 +109,22 @@ def _openings(texts: Sequence[str], start: int) -> Iterator[Opening]:
         yield from _worded(texts, index, at, folded)
         if match := _APPENDIX.match(folded):
             if _is_title_like(bare):
-                label = bare[: match.end("numeral")].strip(" _:.*")
+                label = bare[: match.end("numeral")].strip(" _:.*").replace(".", " ")
                 yield Opening(APPENDIX, _capitalised(label), (), at + match.end(), index, index)
             continue
         if _is_attached(texts, index):
             yield Opening(APPENDIX, _capitalised(bare.strip(" :.")), (), len(text), index, index)
         if match := _ROMANS.match(bare):
-            yield Opening(ROMAN, match["numeral"], (), at + match.end(), index, index)
+            is_bent = match["numeral"] in ("1", "l") and _is_in_capitals(bare[match.end() :])
+            yield Opening(ROMAN, match["numeral"], (), at + match.end(), index, index, is_bent)
+        elif (match := _BENT_ROMANS.match(bare)) and _is_in_capitals(bare[match.end() :]):
+            yield Opening(ROMAN, match["numeral"], (), at + match.end(), index, index, bent=True)
         if match := _CAPITALS.match(bare):
             yield Opening(LETTER, match["numeral"], (ord(match["numeral"]) - 64,), at + match.end(), index, index)
         if match := _DECIMAL.match(bare):
             counts = tuple(int(part) for part in match["numeral"].split("."))
-            yield Opening(DECIMAL, match["numeral"], counts, at + match.end(), index, index)
+            is_bent = match["mark"].startswith(",")
+            yield Opening(DECIMAL, match["numeral"], counts, at + match.end(), index, index, is_bent)
         elif match := _NUMERAL.match(bare):
             counts = tuple(int(part) for part in match["numeral"].strip(".").split("."))
             alone = not bare[match.end() :].strip()
@@ -123,10 +133,17 @@ def _openings(texts: Sequence[str], start: int) -> Iterator[Opening]:
                 rank = DECIMAL if len(counts) > 1 else NUMBER
                 if line is not None:
                     title_at = 0 if alone else at + match.end()
-                    yield Opening(rank, match["numeral"].strip("."), counts, title_at, index, line)
-        if (match := _LETTERS.match(bare)) and match["numeral"] in _POINTS:
-            count = _POINTS.index(match["numeral"]) + 1
-            yield Opening(POINT, match["numeral"], (count,), at + match.end(), index, index)
+                    is_bent = match["mark"] in (":", ";", ",")
+                    if _ONE_FOR_L.match(bare):
+                        yield Opening(POINT, "l", (_POINTS.index("l") + 1,), title_at, index, line, bent=True)
+                    yield Opening(rank, match["numeral"].strip("."), counts, title_at, index, line, is_bent)
+        if (match := _LETTERS.match(bare)) and (letter := match["numeral"].replace("¢", "c")) in _POINTS:
+            count = _POINTS.index(letter) + 1
+            yield Opening(POINT, letter, (count,), at + match.end(), index, index)
+
+
+def _is_in_capitals(title: str) -> bool:
+    return title.isupper() and len(re.findall(r"[^\W\d_]", title)) > 1
 
 
 def _worded(texts: Sequence[str], index: int, at: int, folded: str) -> Iterator[Opening]:
@@ -162,7 +179,8 @@ def _is_marked_off(rank: int, texts: Sequence[str], index: int, folded: str, mat
     """Does the line announce the article or chapter, or only name it within a sentence?"""
     rest = folded[match.end() :].strip()
     if rank == ARTICLE:
-        return match["mark"] in (".", ":") or (not rest and not _hangs_before(texts, index))
+        bent = match["mark"] == "," and not rest.startswith("dieu")
+        return match["mark"] in (".", ":") or ((bent or not rest) and not _hangs_before(texts, index))
     if rank == SECTION:
         return bool(match["mark"] in (".", ":", "-", "–") or (not rest and not _hangs_before(texts, index)))
     return not rest or match["mark"] in (".", ":", "-", "–") or texts[index].isupper()
@@ -226,10 +244,13 @@ def _accept(openings: Sequence[Opening], texts: Sequence[str]) -> list[Opening]:
     accepted: list[Opening] = []
     counts: dict[int, tuple[int, ...]] = {}  # by rank: how far each open count has come
     taken = -1
-    for opening in openings:
+    for place, opening in enumerate(openings):
         if opening.line <= taken:
             continue
+        opening = _seen_from_below(opening, counts, openings[place + 1 :])
         settled = _settle(_nested(opening, counts, accepted, texts), counts, texts)
+        if settled is None and _begins_late(opening, counts, openings[place + 1 :], texts):
+            settled = opening
         if settled is None:
             continue
         for rank in [rank for rank in counts if rank > settled.rank]:
@@ -241,6 +262,31 @@ def _accept(openings: Sequence[Opening], texts: Sequence[str]) -> list[Opening]:
         taken = settled.title_line if settled.title_line != settled.line else settled.line
         taken = settled.line
     return accepted
+
+
+def _seen_from_below(opening: Opening, counts: dict[int, tuple[int, ...]], later: Sequence[Opening]) -> Opening:
+    """What a numeral that OCR bent must be when those below it go on from there: "1. CHUNG" above "II.", "a)" between
+    "d)" and "e)"."""
+    if opening.rank == POINT and opening.label == "a" and counts.get(POINT) == (4,):
+        following = next((each for each in later if each.rank == POINT), None)
+        if following and following.label == "e":
+            return replace(opening, label="đ", count=(5,))
+    if opening.rank == ROMAN and opening.bent and opening.label in ("1", "l", "i") and not counts.get(ROMAN):
+        following = next((each for each in later if each.rank == ROMAN and (each.bent or each.label.isupper())), None)
+        if following and (_looks_like(following.label, "II") or re.fullmatch("[Iil]{1,2}", following.label)):
+            return replace(opening, label="I")
+    return opening
+
+
+def _begins_late(
+    opening: Opening, counts: dict[int, tuple[int, ...]], later: Sequence[Opening], texts: Sequence[str]
+) -> bool:
+    """Does a count begin at 3 or 4 because OCR lost its first numerals? The next two must go on with it."""
+    if opening.rank != NUMBER or NUMBER in counts or opening.count[0] not in (3, 4):
+        return False
+    following = [each.count[0] for each in itertools.islice((each for each in later if each.rank == NUMBER), 2)]
+    goes_on = following == [opening.count[0] + 1, opening.count[0] + 2]
+    return goes_on and not _hangs_before(texts, opening.line)
 
 
 def _nested(
@@ -286,6 +332,8 @@ def _settle(opening: Opening, counts: dict[int, tuple[int, ...]], texts: Sequenc
         fits = opening.count[:1] == parent[:1] or not parent
         step = opening.count[-1] - (last[-1] if last[:-1] == opening.count[:-1] else 0)
         deeper = last and opening.count[: len(last)] == last and opening.count[-1] == 1
+        if opening.bent and step != 1:
+            return None
         return opening if fits and (1 <= step <= 2 or deeper or len(opening.count) < len(last)) else None
     step = opening.count[0] - (last[0] if last else 0)
     if rank == LETTER and not (opening.count[0] == 1 or step == 1):
@@ -295,6 +343,9 @@ def _settle(opening: Opening, counts: dict[int, tuple[int, ...]], texts: Sequenc
     if rank == NUMBER:
         if _hangs_before(texts, opening.line) and _continues_prose(texts, opening):
             return None
+        if opening.bent:
+            is_alone = opening.title_line != opening.line
+            return opening if step == 1 and (is_alone or not _hangs_before(texts, opening.line)) else None
         return opening if 1 <= step <= 2 or opening.count[0] == 1 else None
     return opening if 1 <= step <= 3 or opening.count[0] == 1 else None
 
@@ -313,10 +364,11 @@ def _settle_roman(opening: Opening, last: tuple[int, ...], texts: Sequence[str])
     title = texts[opening.line][opening.title_at :].strip(" *_")
     if not title[:1].isupper() and not title[:1].isdigit():
         return None
-    for value in (due, due + 1, due + 2):
+    lost_strokes = due in (2, 3) and re.fullmatch(r"[IiLl1|!íÍ]{1,3}", opening.label) and _is_in_capitals(title)
+    for value in (due,) if opening.bent else (due, due + 1, due + 2):
         if value < len(_ROMAN) and _looks_like(opening.label, _ROMAN[value]):
-            return Opening(ROMAN, _ROMAN[value], (value,), opening.title_at, opening.line, opening.title_line)
-    return None
+            return replace(opening, label=_ROMAN[value], count=(value,))
+    return replace(opening, label=_ROMAN[due], count=(due,)) if lost_strokes else None
 
 
 def _looks_like(seen: str, roman: str) -> bool:
@@ -325,15 +377,17 @@ def _looks_like(seen: str, roman: str) -> bool:
         return True
     if seen.isdigit() and not re.fullmatch("1{2,3}", seen):
         return False
-    bent = re.sub(r"[1l|!íÍL]", "I", seen.replace("H", "II").replace("U", "V"))
-    return bent == roman and (len(seen) > 1 or seen not in "1l|!íÍ")
+    bent = re.sub(r"[1l|!íÍLi]", "I", seen.replace("H", "II").replace("U", "V").replace("v", "V"))
+    return bent == roman and (len(seen) > 1 or seen not in "1l!íÍi")
 
 
 def _settle_point(opening: Opening, last: tuple[int, ...], texts: Sequence[str]) -> Opening | None:
     """Points go a, b, c, d, đ, e; OCR reads đ as d, so a second d is đ."""
     place, reached = opening.count[0], last[0] if last else 0
     if opening.label == "d" and reached == 4:
-        return Opening(POINT, "đ", (5,), opening.title_at, opening.line, opening.title_line)
+        return replace(opening, label="đ", count=(5,))
+    if opening.bent:
+        return opening if place == reached + 1 else None
     return opening if place == 1 or 1 <= place - reached <= 3 else None
 
 

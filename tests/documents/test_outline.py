@@ -152,3 +152,54 @@ a) Công khai thủ tục;
         (3, "a", "Công khai thủ tụ"),
         (2, "3", "Cải cách tổ chức"),
     ]
+
+
+def test_numerals_that_ocr_bent_are_read_by_what_goes_on_below_them() -> None:
+    text = """\
+1. ĐÁNH GIÁ CHUNG
+1. Kết quả
+a) Ban hành kế hoạch;
+b) Tổ chức tập huấn;
+¢) Kiểm tra;
+d) Tuyên truyền;
+a) Khen thưởng;
+e) Báo cáo.
+2, Hạn chế
+3:
+Nguyên nhân
+i. NHIỆM VỤ
+1. Nhiệm vụ chung
+ill. TỔ CHỨC THỰC HIỆN
+"""
+    assert [(level, kind, label) for level, kind, label, _ in shape(text)] == [
+        (1, "section", "I"),
+        (2, "clause", "1"),
+        *((3, "point", letter) for letter in "abcdđe"),
+        (2, "clause", "2"),
+        (2, "clause", "3"),
+        (1, "section", "II"),
+        (2, "clause", "1"),
+        (1, "section", "III"),
+    ]
+
+
+def test_a_one_in_capitals_stays_a_one_where_no_roman_two_follows() -> None:
+    text = "1. MỤC ĐÍCH\nBảo đảm an toàn.\n2. YÊU CẦU\nĐúng tiến độ.\n"
+    assert [(kind, label) for _, kind, label, _ in shape(text)] == [("clause", "1"), ("clause", "2")]
+
+
+def test_an_l_read_as_one_is_the_point_below_k() -> None:
+    points = "".join(f"{letter}) Nội dung {letter};\n" for letter in "abcdđeghik")
+    labels = [label for _, _, label, _ in shape(f"1. Thủ tục\n{points}1) Căn cứ pháp lý;\nm) Biểu mẫu.\n")]
+    assert labels == ["1", *"abcdđeghiklm"]
+
+
+def test_a_count_whose_first_numerals_were_lost_begins_where_it_goes_on() -> None:
+    text = "Các đơn vị thực hiện:\n3. Sở Y tế\n4. Sở Xây dựng\n5. Sở Nội vụ\n"
+    assert [label for _, _, label, _ in shape(text)] == ["3", "4", "5"]
+    assert shape("Theo quy định tại khoản\n3. Điều này và khoản\n4. Điều sau.\n") == []
+
+
+def test_a_comma_behind_a_numeral_marks_a_heading_only_where_its_number_is_due() -> None:
+    text = "Điều 1, Phạm vi\nQuyết định này quy định.\n1. Đối tượng.\n2, Nguyên tắc.\nThực hiện khoản 2,\n3, Điều 4.\n"
+    assert [label for _, _, label, _ in shape(text)] == ["Điều 1", "1", "2"]
