@@ -121,14 +121,24 @@ def read_picture(image: Image, settings: Settings) -> Reading:
     deadline = time.monotonic() + settings.ocr_seconds_per_page
     with core():
         upright = _read(image, settings, deadline)
-        if upright.word_count >= 5 and upright.confidence >= POOR:
+        if upright.word_count >= 5 and upright.confidence >= POOR and not _lies_on_side(upright, image):
             return upright
         turn = _orientation(image, settings, deadline)
         if not turn:
             return upright
         turned = _turned_back(_read(rotated(image, turn), settings, deadline), turn)
     better = turned.word_count * turned.confidence > upright.word_count * upright.confidence
-    return turned if better else upright
+    return turned if better or _lies_on_side(upright, image) else upright
+
+
+LONG_WORD = 4  # letters from which a word is wider than high
+
+
+def _lies_on_side(reading: Reading, image: Image) -> bool:
+    """Are most long words higher than wide? Tesseract reads lines of a page that lies on its side, but not all."""
+    long = [box for line in reading.lines for box in line.boxes if box.end - box.start >= LONG_WORD]
+    standing = [box for box in long if (box.bottom - box.top) * image.height > (box.right - box.left) * image.width]
+    return len(standing) > len(long) / 2
 
 
 def _tesseract(image: Image, arguments: list[str], settings: Settings, deadline: float) -> str:

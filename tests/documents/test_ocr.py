@@ -9,7 +9,7 @@ import pytest
 
 from assistant.documents import ocr
 from assistant.documents.ocr import installed_languages, parse_tsv, read_picture, require_tesseract
-from assistant.documents.pages import find_skew, page_image
+from assistant.documents.pages import find_skew, page_image, rotated
 from assistant.errors import FileTooLarge, MissingTool
 from assistant.settings import Settings
 
@@ -106,3 +106,10 @@ def test_without_vietnamese_the_user_is_told_what_to_install(monkeypatch: pytest
     with pytest.raises(MissingTool) as raised:
         require_tesseract("vie")
     assert "Hãy cài gói tesseract-ocr-vie" in raised.value.for_user
+
+
+@needs_tesseract
+def test_a_page_on_its_side_is_turned_though_tesseract_reads_some_of_it() -> None:
+    reading = read_picture(rotated(page_image(DATA / "scan.pdf", 1, 200), 90), SETTINGS)
+    assert reading.turned == 270
+    assert [line.text for line in reading.lines[:3]] == ["UBND TỈNH AN LẠC", "SỞ XÂY DỰNG", "Số: 45/KH-SXD"]
