@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 import zipfile
 from contextlib import suppress
@@ -326,3 +327,32 @@ def test_a_word_97_file_without_its_programs_says_what_to_install(
     with pytest.raises(MissingTool) as raised:
         read_file(path, SETTINGS)
     assert "Hãy cài LibreOffice" in raised.value.for_user
+
+
+def test_libreoffice_turns_an_old_file_into_one_that_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: Path
+) -> None:
+    """A stand-in that notes how it was called and lays down the DOCX that LibreOffice would."""
+    path = write(tmp_path / "Kế hoạch cũ.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"))
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    office = programs / "soffice"
+    office.write_text(
+        f'#!/bin/sh\nprintf "%s\\n" "$@" > "{tmp_path}/called"\ncp "{plan}" "$7/Kế hoạch cũ.docx"\n', encoding="utf-8"
+    )
+    office.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
+    assert lines_of(path) == lines_of(plan)
+    called = (tmp_path / "called").read_text(encoding="utf-8").splitlines()
+    assert called[0].startswith("-env:UserInstallation=file:///")  # a profile of its own: calls may run side by side
+    assert called[1:5] == ["--headless", "--norestore", "--convert-to", "docx"]
+    assert called[-1] == str(path)
+    office.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    with pytest.raises(BrokenFile):
+        lines_of(path)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_rich_text_is_read_through_libreoffice(tmp_path: Path) -> None:
+    text = r"{\rtf1\ansi\uc0 S\u7889: 12/TB-UBND\par Th\u244ng b\u225o l\u7883ch h\u7885p\par}"
+    assert lines_of(write(tmp_path / "thong-bao.rtf", text.encode())) == ["Số: 12/TB-UBND", "Thông báo lịch họp"]
