@@ -299,8 +299,14 @@ class Assistant:
         meant = [document.id for document in self.index.documents.values() if is_meant(named, document)]
         if meant:
             return [[document_id] for document_id in meant[:MOST_DOCUMENTS]]
-        hits = self.index.search(before, limit=1, filters=filters)
-        return [[hits[0].chunk.document_id]] if hits else []
+        hits = self.index.search(before, limit=SEARCHED, filters=filters)
+        names = (hit.chunk.document_id for hit in hits if self._has_task(hit.chunk.document_id, query.row))
+        name = next(names, None)
+        return [[name]] if name else []
+
+    def _has_task(self, document_id: str, number: int | None) -> bool:
+        """Has the document a task of this number? Any has where none is asked for."""
+        return number is None or any(task.number == number for task in self.index.documents[document_id].tasks)
 
     def _issuers_named(self, named: Named) -> list[frozenset[str]]:
         """The documents of each issuer, where the question names an agency that several provinces have, but no

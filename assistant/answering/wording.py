@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.answering.bounds import OutOfBounds, SmallTalk
@@ -53,7 +53,8 @@ def word_answer(query: Query, findings: Sequence[Finding]) -> str:
 
 def _word_one_of_many(query: Query, finding: Finding) -> str:
     name = name_document(finding.document, query.language)
-    return f"- {name}: {' '.join(_word_claims(query, finding))}"
+    brief = tuple(replace(claim, statement="") if claim.value else claim for claim in finding.claims)
+    return f"- {name}: {' '.join(_word_claims(query, replace(finding, claims=brief)))}"
 
 
 def _word_claims(query: Query, finding: Finding) -> list[str]:

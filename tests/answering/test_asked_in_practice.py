@@ -170,3 +170,14 @@ def test_a_chain_of_follow_ups_is_answered_for_the_agency_named_last() -> None:
     before = ("Hạn nộp hồ sơ khen thưởng của Sở Nông nghiệp và Môi trường là khi nào?", "còn syt?")
     assert "bảng chấm điểm" in answered("hồ sơ gồm những gì?", *before).text
     assert "Ngô Thị Hạnh" in answered("ai ký kế hoạch đó?", *before).text
+
+
+def test_a_follow_up_on_another_task_stays_with_the_table_of_tasks() -> None:
+    before = "Nhiệm vụ 2 trong kế hoạch chuyển đổi số do ai chủ trì?"
+    assert answered("còn nv 1?", before).text.startswith("Sở Khoa học và Công nghệ [1].")
+
+
+def test_of_several_documents_each_says_only_its_value() -> None:
+    lines = answered("Hạn nộp hồ sơ khen thưởng là khi nào?").text.splitlines()
+    said = sorted(line.rsplit(": ", 1)[1].split(" [")[0] for line in lines[1:])
+    assert said == ["Trước ngày 12/11/2025", "Trước ngày 30/10/2025"]

@@ -19,6 +19,7 @@ PROJECT = Path(__file__).parents[2]
 CORPUS = PROJECT / "corpus"
 SOURCES = {document.file: document for document in all_sources()}
 QUESTIONS = read_questions(PROJECT / "eval" / "questions" / "corpus.jsonl")
+ASKED = read_questions(PROJECT / "eval" / "questions" / "asked.jsonl")
 
 
 def squeezed(lines: list[str]) -> str:
@@ -155,7 +156,14 @@ def test_there_are_enough_questions_and_a_quarter_cannot_be_answered() -> None:
     assert len({question.id for question in QUESTIONS}) == len(QUESTIONS)
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=[question.id for question in QUESTIONS])
+def test_questions_as_they_are_typed_are_kept_apart_from_the_others() -> None:
+    assert len(ASKED) >= 50
+    assert sum(bool(question.history) for question in ASKED) >= 8
+    assert not {question.id for question in ASKED} & {question.id for question in QUESTIONS}
+    assert not {question.question for question in ASKED if not question.history} & {each.question for each in QUESTIONS}
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, *ASKED], ids=[question.id for question in [*QUESTIONS, *ASKED]])
 def test_the_evidence_stands_in_the_document_and_holds_the_facts(question: Question) -> None:
     assert question.answerable == bool(question.evidence)
     numbers = [SOURCES[name].number for name in question.documents]
