@@ -103,8 +103,7 @@ def _is_time_word(word: str) -> bool:
 
 def _time_name(text: str) -> str | None:
     """A time as it is written: "Quỹ 1V/2024" is what OCR makes of "Quý IV/2024"."""
-    text = re.sub(r"^Qu[ỹyỳ](?= ?[IVl1])", "Quý", _tidy(text))
-    return re.sub(r"(?<=Quý )1V\b", "IV", text) or None
+    return _as_written(_tidy(text)) or None
 
 
 def _is_agency(text: str) -> bool:
@@ -251,7 +250,7 @@ def _task_of(row: TableRow, cells: dict[str, str], number: int | None, section: 
 
 def _section_name(text: str) -> str:
     """ "I Cải cách thể chế" -> "I. Cải cách thể chế"."""
-    text = re.sub(r"^[IVX1l]{1,5}(?=[\s.|)])", lambda numeral: re.sub("[1l]", "I", numeral[0]), _tidy(text))
+    text = re.sub(r"^[IVX1li]{1,5}(?=[\s.|)])", lambda numeral: re.sub("[1li]", "I", numeral[0]), _tidy(text))
     return re.sub(r"^([IVX]{1,5}|[A-Z])\s*[.|)]?\s+", r"\1. ", text).strip()
 
 
@@ -369,9 +368,16 @@ class Cell:
     time: str = ""  # of a "row"
 
 
+def _as_written(text: str) -> str:
+    """A line with the words that open cells as they are written: OCR makes "Số KH&CN" of "Sở", "Quá 1V" of "Quý IV"."""
+    text = re.sub(r"^(\W*)S[ỐốỘộÔô06]\s(?=[A-ZĐ]{2,}(?:&[A-ZĐ]+)*(?:$|[\s,;:]))", r"\1Sở ", text)
+    text = re.sub(r"\bQu[iìyỳỹáàả]\s?(?=(?:1V|[IVl1]{1,3})\b)", "Quý ", text)
+    return re.sub(r"\s+[:;,.*'’|]+$", "", re.sub(r"(?<=\bQuý )1V\b", "IV", text))  # what stands apart is a speck
+
+
 def _tasks_of_zone(document: Document, zone: Zone) -> list[Task]:
     """Rows that are counted without gaps are cut at their numbers; the others are put together cell by cell."""
-    texts = [nfc(line.text) for line in document.lines]
+    texts = [_as_written(nfc(line.text)) for line in document.lines]
     rows = _counted_rows(document, texts, zone)
     if not rows:
         rows = _numbered([row for row in _assemble(list(_cells(texts, zone)), zone.columns) if row.content])
@@ -397,7 +403,8 @@ def _counted_rows(document: Document, texts: Sequence[str], zone: Zone) -> list[
     """The rows cut at numbers at line starts, when these run 1, 2, 3 ... nearly without gaps; [] otherwise."""
     rows: list[Row] = []
     lines: list[list[str]] = []
-    section, missed, after_header = None, 0, False
+    early: list[tuple[int, str]] = []  # before the first number that can be read
+    section, titled, missed, after_header = None, -1, 0, False
     waiting: Row | None = None  # a section's numeral stood alone: its title comes
     for index in range(zone.first, zone.end):
         text = _tidy(texts[index].replace("\f", ""))
@@ -410,16 +417,27 @@ def _counted_rows(document: Document, texts: Sequence[str], zone: Zone) -> list[
         due = (rows[-1].number or 0) + 1 if rows else 1
         number, rest = _leading_number(text)
         if number is not None and due <= number <= due + 1 and not _hangs_on(lines, text):
+            if number == 2 and not rows and early:  # the number 1 was lost
+                rows.append(Row(early[0][0], early[-1][0], 1, section))
+                lines.append([words for _, words in early])
+                due = 2
             missed += number - due
             rows.append(Row(index, index, number, section))
             lines.append([rest] if rest else [])
             waiting = None
         elif title := _section_line(text):
             section, waiting = title, Row(index, index) if len(title.rstrip(".")) <= 5 else None
+            titled = index
         elif waiting and waiting.last >= index - 3 and section:
             section, waiting = f"{section.rstrip('.')}. {text}", None
         elif section and rows and not lines[-1] and text.isupper():
             section = f"{section} {text}"
+        elif _is_title(text):
+            section, titled = f"{section} {text}" if titled == index - 1 else text, index
+            if rows and lines[-1] and re.fullmatch(r"\W*\w{1,3}[\W]*", lines[-1][-1]):  # its numeral, misread
+                lines[-1].pop()
+        elif not rows:
+            early.append((index, text))
         elif rows:
             if section != rows[-1].section:  # the section's title goes on over a second line
                 section = f"{section} {text}"
@@ -463,9 +481,18 @@ def _hangs_on(lines: Sequence[Sequence[str]], text: str) -> bool:
 def _section_line(text: str) -> str | None:
     """ "II. CẢI CÁCH THỂ CHẾ", "B. Nhiệm vụ khác", or the numeral alone."""
     match = re.match(r"([IVX]{1,5}|[A-E])\s*(?:[.)|/]+\s*|\s(?=[A-ZĐ]{2})|$)(.*)", text)
+    bent = re.match(r"([IVXil1|]{1,4})\s?[.,)]\s*(\D{4,})$", text)
+    if not match and bent and bent[2].isupper():
+        match = bent
     if not match or (match[2] and not match[2][:1].isupper()) or (re.match(r"[A-E]$", match[1]) and not match[2]):
         return None
     return f"{match[1]}. {match[2].strip(' |')}".strip() if match[2] else f"{match[1]}."
+
+
+def _is_title(text: str) -> bool:
+    """The title of a group of rows: words in capitals, not the abbreviation of an agency."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return text.isupper() and len(words) > 2 and sum(len(word) > 1 for word in words) > 2 and not _is_agency(text)
 
 
 def _reads_in_order(rows: Sequence[Row], lines: Sequence[Sequence[str]]) -> bool:

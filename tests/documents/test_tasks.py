@@ -208,3 +208,53 @@ thời gian thực hiện trong năm 2025.
 def test_a_table_of_figures_has_no_tasks() -> None:
     text = "STT | Đơn vị | Hồ sơ | Đúng hạn\n1 | Sở Y tế | 1.204 | 98%\n2 | Sở Xây dựng | 860 | 97%\n"
     assert read_tasks(document_of(text)) == ()
+
+
+def test_a_counted_table_keeps_its_cells_though_ocr_bent_its_numerals() -> None:
+    tasks = read_tasks(
+        document_of("""\
+PHỤ LỤC
+STT
+Tên nhiệm vụ
+Cơ quan chủ trì
+Cơ quan phối hợp
+Thời gian hoàn thành
+NÂNG CAO NHẬN THỨC VÀ ĐỔI MỚI TƯ DUY
+Triển khai nền tảng đào tạo trực tuyến
+cho người dân, doanh nghiệp.
+SỐ KH&CN
+Các sở, ban, ngành tỉnh; UBND các xã
+Thường xuyên
+2
+Triển khai đánh giá mức độ chuyển đổi số.
+Số KH&CN :
+UBND các xã
+Qui 1V-2025
+i. HOÀN
+THIỆN CHÍNH SÁCH HỖ TRỢ DOANH NGHIỆP
+3
+Xây dựng Bộ tiêu chí đánh giá.
+Sở Công Thương
+Sở KH&CN
+Hằng năm
+Wl. :
+PHÁT TRIỂN HẠ TẦNG SỐ
+4
+Hỗ trợ doanh nghiệp nhỏ và vừa.
+Sở Tài chính
+UBND các xã
+Hằng năm
+""")
+    )
+    assert [(task.number, task.lead, task.coordinators, task.deadline) for task in tasks] == [
+        (1, ("Sở KH&CN",), ("Các sở, ban, ngành tỉnh", "UBND các xã"), "Thường xuyên"),
+        (2, ("Sở KH&CN",), ("UBND các xã",), "Quý IV-2025"),
+        (3, ("Sở Công Thương",), ("Sở KH&CN",), "Hằng năm"),
+        (4, ("Sở Tài chính",), ("UBND các xã",), "Hằng năm"),
+    ]
+    assert [task.section for task in tasks] == [
+        "NÂNG CAO NHẬN THỨC VÀ ĐỔI MỚI TƯ DUY",
+        "NÂNG CAO NHẬN THỨC VÀ ĐỔI MỚI TƯ DUY",
+        "I. HOÀN THIỆN CHÍNH SÁCH HỖ TRỢ DOANH NGHIỆP",
+        "PHÁT TRIỂN HẠ TẦNG SỐ",
+    ]
