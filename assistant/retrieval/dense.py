@@ -23,6 +23,7 @@ class DenseIndex:
     def __init__(self, dimensions: int) -> None:
         import faiss
 
+        faiss.omp_set_num_threads(1)  # threads would wait for each other longer than they help; questions come together
         self.dimensions = dimensions
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions))
 

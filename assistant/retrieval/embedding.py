@@ -81,12 +81,26 @@ class WordVectors:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         vectors = load_file(folder / "model.safetensors")["embedding.weight"].astype(np.float32)
-        self.vectors: FloatMatrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        self._vectors: FloatMatrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+    def __len__(self) -> int:
+        return len(self._vectors)
 
     def words_of(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
-        """The numbers of the words of each text, in its order: the rows of `vectors` that are theirs."""
+        """The numbers of the words of each text, in its order, from 0 to the length of the vocabulary."""
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.array(encoding.ids, dtype=np.int64) for encoding in encoded]
+
+    def cosines(self, words: NDArray[np.int64], others: NDArray[np.int64]) -> FloatMatrix:
+        """How like each of `words` is to each of `others`: a row for each word, a column for each other."""
+        import torch
+
+        # By torch, which is told to use one thread: the threads of numpy's own product wait for each other
+        # longer than so small a one takes.
+        torch.set_num_threads(1)
+        left, right = (torch.from_numpy(self._vectors[which]) for which in (words, others))
+        cosines: FloatMatrix = (left @ right.T).numpy()
+        return cosines
 
 
 @lru_cache(maxsize=1)

@@ -340,7 +340,7 @@ def _same(wanted: str, found: str | None) -> bool:
 
 def _ranks(parts: Mapping[str, FloatVector], row: int) -> dict[str, int]:
     """The place of a chunk in each part that found it, counted from 1."""
-    return {name: int((scores > scores[row]).sum()) + 1 for name, scores in parts.items() if scores[row] > 0}
+    return {name: int(np.count_nonzero(scores > scores[row])) + 1 for name, scores in parts.items() if scores[row] > 0}
 
 
 @lru_cache(maxsize=4)

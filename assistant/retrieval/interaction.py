@@ -45,7 +45,8 @@ class ChunkWords:
         """The words that were saved in `folder`, mapped into memory; None where none were."""
         if not (folder / "words.npy").exists():
             return None
-        return cls(np.load(folder / "words.npy", mmap_mode="r"), np.load(folder / "word_ends.npy"))
+        words = np.load(folder / "words.npy", mmap_mode="r").view(np.ndarray)  # cut quicker than a memmap
+        return cls(words, np.load(folder / "word_ends.npy"))
 
     def nearness(self, text: str, rows: IntVector) -> FloatVector:
         """How near the chunks in `rows` come to the words of `text`, from 0 to 1."""
@@ -58,11 +59,11 @@ class ChunkWords:
             return near
         held = np.concatenate([self._words[self._starts[row] : self._ends[row]] for row in rows[filled]])
         # Each distinct word is compared once; its cosines are then read by all chunks that hold it.
-        place = np.zeros(len(self._vectors.vectors), dtype=np.int64)
+        place = np.zeros(len(self._vectors), dtype=np.int64)
         place[held] = 1
         distinct = np.flatnonzero(place)
         place[distinct] = np.arange(len(distinct))
-        cosines = self._vectors.vectors[distinct] @ self._vectors.vectors[asked].T
+        cosines = self._vectors.cosines(distinct, asked)
         begins = np.cumsum([0, *lengths[filled][:-1]])
         nearest = np.maximum.reduceat(cosines[place[held]], begins, axis=0)
         near[filled] = np.maximum(nearest, 0) @ (weights / weights.sum())
@@ -79,6 +80,6 @@ class ChunkWords:
     @cached_property
     def _rarity(self) -> FloatVector:
         """The inverse document frequency of each word, in the form of BM25."""
-        chunks = np.bincount(self._words, minlength=len(self._vectors.vectors))
+        chunks = np.bincount(self._words, minlength=len(self._vectors))
         rarity: FloatVector = np.log(1 + (len(self._ends) - chunks + 0.5) / (chunks + 0.5)).astype(np.float32)
         return rarity

@@ -36,12 +36,16 @@ class Lookup:
         self, documents: Mapping[str, Document], chunks: Sequence[Chunk], rows_of: Mapping[str, Sequence[int]]
     ) -> None:
         self._documents, self._chunks, self._rows_of = documents, chunks, rows_of
-        self._numbers = {name: number_key(each.metadata.number or "") for name, each in documents.items()}
+        self._numbers: dict[str, list[tuple[str, Document]]] = {}  # by their first part
+        for document in documents.values():
+            key = number_key(document.metadata.number or "")
+            self._numbers.setdefault(key.partition(" ")[0], []).append((key, document))
 
     def documents_numbered(self, number: str) -> list[Document]:
         """The documents of that number in any spelling: 881/KH-SXD, 881-KH-SXD, 0881/kh-sxd, "881"; QD is QĐ."""
         asked = number_key(number)
-        return [self._documents[name] for name, own in self._numbers.items() if is_number(asked, own)]
+        alike = self._numbers.get(asked.partition(" ")[0], ())
+        return [document for own, document in alike if is_number(asked, own)]
 
     def rows_numbered(self, number: int) -> IntVector:
         """The places of the chunks that are task rows of that number; several where several tables count anew."""
