@@ -296,11 +296,11 @@ def _orientation(image: Image, settings: Settings, deadline: float) -> int:
 def parse_tsv(table: str, width: int, height: int, bar: str = "") -> tuple[list[PageLine], float]:
     """Tesseract's table of words (rows of level 5: block, paragraph, line, place, confidence, text) as lines.
 
-    Also the mean confidence. Specks read as punctuation with little confidence are left out. A bar by itself is a piece
-    of a ruled line, or the figure 1 where it stands alone in a cell: `bar` is what it reads as.
+    Also the mean confidence. Specks read as punctuation with little confidence are left out, and so are lines that are
+    nothing but pieces of seals and signatures. A bar by itself is a piece of a ruled line, or the figure 1 where it
+    stands alone in a cell: `bar` is what it reads as.
     """
-    lines: dict[tuple[str, ...], list[PageWord]] = {}
-    confidences = []
+    lines: dict[tuple[str, ...], list[tuple[PageWord, float]]] = {}
     for row in table.split("\n")[1:]:
         cells = row.split("\t", 11)
         if len(cells) < 12 or cells[0] != "5":
@@ -311,10 +311,17 @@ def parse_tsv(table: str, width: int, height: int, bar: str = "") -> tuple[list[
             continue
         left, top, wide, high = map(int, cells[6:10])
         box = Box(left / width, top / height, (left + wide) / width, (top + high) / height)
-        lines.setdefault(tuple(cells[2:5]), []).append(PageWord(word, box))
-        confidences.append(confidence)
+        lines.setdefault(tuple(cells[2:5]), []).append((PageWord(word, box), confidence))
+    kept = [words for words in lines.values() if _says_something(words)]
+    confidences = [confidence for words in kept for _, confidence in words]
     mean = sum(confidences) / len(confidences) if confidences else 0.0
-    return [PageLine((tuple(words),)) for words in lines.values()], mean
+    return [PageLine((tuple(word for word, _ in words),)) for words in kept], mean
+
+
+def _says_something(words: Sequence[tuple[PageWord, float]]) -> bool:
+    """Is a line read with some confidence, as a whole or in one of its longer words?"""
+    mean = sum(confidence for _, confidence in words) / len(words)
+    return mean >= SURE or any(confidence >= SURE and len(word.text) > 2 for word, confidence in words)
 
 
 def _turned_back(reading: Reading, turn: int) -> Reading:

@@ -47,6 +47,13 @@ def test_a_bar_is_a_piece_of_a_rule_or_a_lonely_figure_one() -> None:
     assert parse_tsv(TSV, 1000, 2000, bar="1")[0][0].text == "Số: 45/KH-SXD 1"
 
 
+def test_a_line_that_is_only_pieces_of_a_seal_is_left_out() -> None:
+    row = "5\t1\t2\t1\t{}\t1\t100\t400\t50\t40\t{}\t{}"
+    seal = [row.format(1, 12.0, "S»"), row.format(1, 40.0, "Ñ"), row.format(2, 19.0, "Cu"), row.format(3, 55.0, "GĐ")]
+    lines, _ = parse_tsv("\n".join([TSV, *seal]), 1000, 2000)
+    assert [line.text for line in lines] == ["Số: 45/KH-SXD", "KẾ", "GĐ"]
+
+
 @needs_tesseract
 def test_a_scanned_page_is_read_with_its_table() -> None:
     reading = read_picture(page_image(DATA / "scan.pdf", 1, 200), SETTINGS)
