@@ -357,9 +357,10 @@ def black_ink(picture: Image) -> Image:
     import numpy
     from PIL import Image as Pillow
 
-    grey, pixels = picture.convert("L"), numpy.asarray(picture)
-    shades, brightest = numpy.asarray(grey), pixels.max(axis=2)
-    coloured = (brightest - pixels.min(axis=2) > COLOURED) & (shades < 200)
+    grey = picture.convert("L")
+    shades, *inks = (numpy.asarray(band) for band in (grey, *picture.split()))
+    brightest, darkest = numpy.maximum.reduce(inks), numpy.minimum.reduce(inks)
+    coloured = (brightest - darkest > COLOURED) & (shades < 200)
     dark = shades < 140
     if not coloured.any() or (coloured & dark).sum() > MOST_COLOURED * dark.sum():
         return grey
