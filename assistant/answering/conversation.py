@@ -333,6 +333,17 @@ def _replace(text: str, old: str, new: str) -> str:
     return text[: match.start()] + new + text[match.end() :] if match else text
 
 
+def _document_meant(answer: str, topic: str) -> list[str]:
+    """The number of the document that "văn bản đó" means: the one that the answer gives first; another that it names is
+    meant only where the question before named none."""
+    first, *rest = answer.splitlines() or [""]
+    given = [first[start:end] for start, end in document_number_spans(first)]
+    if given or document_number_spans(topic) or _documents(topic):
+        return given[:1]
+    said = "\n".join(line for line in rest if not line.startswith(("Lưu ý:", "Note:")))
+    return [said[start:end] for start, end in document_number_spans(said)][:1]
+
+
 def _named_in_answer(question: str, answer: str, topic: str) -> list[str]:
     """Documents and agencies of the last answer that the follow-up points back to ("sở đó", "quyết định đó")."""
     folded = fold(question)
@@ -343,7 +354,7 @@ def _named_in_answer(question: str, answer: str, topic: str) -> list[str]:
         r"document|decision|plan)(?: (?:do|nay|ay|tren|kia)|\W|$)",
         folded,
     ):
-        named += [answer[start:end] for start, end in document_number_spans(answer)]
+        named += _document_meant(answer, topic)
     if re.search(
         r"(?:so|bo|co quan|don vi|phong|ban|noi|ben|department|agency|ministry) (?:do|nay|ay|tren|"
         r"kia)(?=\W|$)|(?<!\w)ho(?!\w)",

@@ -13,6 +13,10 @@ from assistant.schema import Document, Metadata, Query
 
 Facet = Literal["number", "date", "signer", "position", "recipients", "issuer", "subject", "kind", "urgency"]
 
+_KIND = (
+    r"(?:ke hoach|quyet dinh|nghi quyet|chi thi|thong bao|cong van|thong tu|huong dan|to trinh|bao cao|van ban|"
+    r"plan|decision|resolution|directive|notice|letter|document)\b"
+)
 _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     ("number", re.compile(
         r"\bso,? (?:va )?ky hieu|\bso hieu|(?<!cac )\bso (?:may|bao nhieu)\b|ky hieu (?:gi|nao|la)|mang so"
@@ -38,7 +42,9 @@ _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     ("issuer", re.compile(
         r"do (?:co quan|ai|don vi) (?:nao )?ban hanh|(?:co quan|don vi|ai) (?:nao )?(?:da )?ban hanh|who issued"
         r"|which (?:body|agency) issued")),
-    ("subject", re.compile(r"ve (?:viec|chuyen) gi|noi ve (?:viec |van de )?gi|trich yeu|what is .* about$")),
+    ("subject", re.compile(r"ve (?:viec|chuyen) gi|noi ve (?:viec |van de )?gi|trich yeu|what is .* about$"
+        r"|^\W*(?:cho (?:em|toi|minh) )?(?:(?:tom tat|noi dung)(?: chinh| chu yeu| noi dung)?|summar\w+)(?: cua| of)?"
+        rf"(?: the)? {_KIND}")),
     ("kind", re.compile(r"loai van ban|hinh thuc van ban|kind of document|type of document")),
     ("urgency", re.compile(r"do khan|muc do khan|urgency")),
 )  # fmt: skip
@@ -70,7 +76,7 @@ _BLANK_EN: dict[Facet, str] = {
 
 def asked_facets(query: Query) -> tuple[Facet, ...]:
     """Which fields of the official form the question asks for."""
-    folded = fold(query.question)
+    folded = fold(query.whole if not query.rewritten and query.whole else query.question)
     facets = [facet for facet, pattern in _FACETS if pattern.search(folded)]
     if query.rewritten and "recipients" in facets and _HANDED_IN.search(fold(query.rewritten)):
         facets.remove("recipients")  # to whom a dossier or report goes, not the document
@@ -99,7 +105,7 @@ def asks_for_office_holder(query: Query) -> bool:
 _ASKING_FOR_FORM = """
     so ky hieu ngay thang nam ban hanh nguoi chuc vu danh giu noi nhan gui co quan don vi van ban ke hoach quyet dinh ve
     viec lap loai cuong mang dat but ten ra phat dong ai thong bao chi thi nghi quyet cong dien to trinh bao document
-    number issued signed signer position title date plan decision
+    tom tat noi dung chinh chu yeu summary number issued signed signer position title date plan decision
 """
 _ABOUT = frozenset(_ASKING_FOR_FORM.split())
 _OF_ANOTHER = re.compile(

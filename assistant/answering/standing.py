@@ -121,7 +121,7 @@ _STILL_STANDS = re.compile(
 )
 _WHAT_CHANGED = re.compile(
     r"\b(?:van ban|quyet dinh|nghi quyet|thong tu|chi thi|huong dan|quy dinh|ke hoach|nghi dinh)(?: so)? nao"
-    r"(?: moi| khac)?(?: da| se)? (?:thay the|thay cho|sua doi|bo sung|bai bo|dieu chinh)\b"
+    r"(?: moi| khac)?(?: da| se)? (?:thay the|thay cho|sua doi|sua|bo sung|bai bo|dieu chinh)\b"
     r"|\b(?:bi|duoc|da)\b.{0,40}\b(?:thay the|sua doi|bo sung|bai bo)\b.{0,30}\b(?:boi|bang)\b.{0,24}\b(?:nao|gi)\b"
     r"|(?:replaced|amended|repealed|superseded) by|(?:replaces|amends|repeals|amended|replaced)\b.{0,40}\bdecision"
 )

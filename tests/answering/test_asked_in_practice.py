@@ -181,3 +181,8 @@ def test_of_several_documents_each_says_only_its_value() -> None:
     lines = answered("Hạn nộp hồ sơ khen thưởng là khi nào?").text.splitlines()
     said = sorted(line.rsplit(": ", 1)[1].split(" [")[0] for line in lines[1:])
     assert said == ["Trước ngày 12/11/2025", "Trước ngày 30/10/2025"]
+
+
+@pytest.mark.parametrize("question", ["tóm tắt kh 63", "nội dung chính của Kế hoạch 63/KH-SYT", "summary of plan 63"])
+def test_what_a_document_is_about_is_said_in_its_own_title(question: str) -> None:
+    assert answered(question).text.startswith("Tổ chức phong trào thi đua chuyển đổi số trong ngành Y tế năm 2025")

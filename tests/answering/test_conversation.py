@@ -121,3 +121,17 @@ def test_without_history_nothing_is_rewritten() -> None:
 )
 def test_the_topic_is_the_question_without_what_it_asks(question: str, topic: str) -> None:
     assert topic_of(question) == topic
+
+
+def test_that_document_is_the_one_asked_about_not_the_one_that_a_note_names() -> None:
+    answer = "Lê Thị Mai [1].\nLưu ý: văn bản này được sửa đổi bởi Quyết định số 77/QĐ-UBND [2]."
+    assert make_whole("quyết định đó còn hiệu lực không?", [("Ai ký Quyết định 45/QĐ-UBND?", answer)]) == (
+        "Quyết định đó còn hiệu lực không (Quyết định 45/QĐ-UBND)?"
+    )
+
+
+def test_that_document_is_the_one_that_the_answer_gives() -> None:
+    history = [("Chỉ thị 12/CT-UBND thay thế văn bản nào?", "Số 03/CT-UBND [1].")]
+    assert make_whole("văn bản đó ban hành ngày nào?", history) == (
+        "Văn bản đó ban hành ngày nào (Chỉ thị 12/CT-UBND thay thế, 03/CT-UBND)?"
+    )
