@@ -231,12 +231,22 @@ def _place_before(text: str, index: int, zone: Sequence[str]) -> str | None:
         text = zone[index - 1].rstrip(" ,.;")
     match = re.search(_PLACE, text)
     if not match:
-        return None
+        return _misread_province(text)
     if index and text == match[1] and re.match(r"(?:Thành phố|TP\.?|Tỉnh|Huyện|Xã|Phường)\s", zone[index - 1]):
         before = re.search(_PLACE, zone[index - 1])
         text = f"{zone[index - 1]} {text}" if before and before[1] == zone[index - 1] else text
         match = re.search(_PLACE, text) or match
     return match[1].strip() if not match[1].isupper() else match[1].strip().title()
+
+
+def _misread_province(text: str) -> str | None:
+    """The province that `text` is with a letter or two misread ("Ha NG6i"); letters of a place are letters."""
+    if not text or len(text.split()) > 4:
+        return None
+    names = [province.name for province in places.provinces()]
+    likeness = {name: SequenceMatcher(None, fold(text), fold(name)).ratio() for name in names}
+    best = max(likeness, key=lambda name: likeness[name])
+    return best if likeness[best] > 0.75 else None
 
 
 def _iso(day: str, month: str | None, year: str) -> str | None:
@@ -289,7 +299,20 @@ def _mended_number(number: str | None, kind: str | None, issuer: str | None) -> 
     own = _symbol_of_unit(issuer or "")
     if own and _one_off(unit, own):
         unit = own
-    return f"{match[1]}{symbol}-{unit}"
+    return f"{match[1]}{symbol}-{_with_bars(unit, issuer or '')}"
+
+
+def _with_bars(unit: str, issuer: str) -> str:
+    """The letters of a unit's symbol with the bars of Đ that a scan lost, where all are initials of the issuer's words:
+    "BCDNN" of the "Ban Chỉ đạo Nhà nước ..." is BCĐNN."""
+    initials_left = iter(word[0] for word in issuer.split())
+    letters = []
+    for letter in unit:
+        initial = next((initial for initial in initials_left if fold(initial) == fold(letter)), None)
+        if initial is None:
+            return unit
+        letters.append("Đ" if initial in "đĐ" else letter)
+    return "".join(letters)
 
 
 def _one_off(seen: str, meant: str) -> bool:

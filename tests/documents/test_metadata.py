@@ -283,3 +283,20 @@ def test_a_rank_before_a_name_does_not_hide_who_signed() -> None:
 def test_the_kind_before_the_number_of_a_law_is_no_sentence() -> None:
     head = "QUỐC HỘI\nNghị quyết số: 61/2024/QH15\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nNGHỊ QUYẾT\n"
     assert read_metadata(lines_of(head)).number == "61/2024/QH15"
+
+
+def test_letters_that_a_scan_bent_are_mended_by_the_issuer_and_by_the_names_of_provinces() -> None:
+    metadata = read_metadata(
+        lines_of("""\
+BAN CHỈ ĐẠO NHÀ NƯỚC
+VỀ AN TOÀN THỰC PHẨM
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 17/QĐ-BCDNNATTP
+Ha NG6i, ngày 21 tháng 11 năm 2025
+QUYẾT ĐỊNH
+Ban hành quy chế hoạt động
+""")
+    )
+    assert metadata.number == "17/QĐ-BCĐNNATTP"
+    assert metadata.place == "Hà Nội"
