@@ -104,7 +104,7 @@ def systems(bench: Bench, minilm: Embedder | None) -> dict[str, Callable[[Asked]
         weights = weights if counted is None else weights * counted
         return list(rows[np.argsort(-(features @ weights), kind="stable")[:FIRST]])
 
-    words_alone = np.array([name != "dense" for name in FEATURES])
+    words_alone = np.array([name not in ("dense", "nearest_words") for name in FEATURES])
 
     compared: dict[str, Callable[[Asked], Ranking]] = {BM25: bm25, "BM25 with pairs": bm25_with_pairs}
     if minilm is not None:
