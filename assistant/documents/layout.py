@@ -162,8 +162,8 @@ ALIGNED = 0.008  # words that begin a column's lines stand under each other
 LEFTMOST, RIGHTMOST = 0.3, 0.68  # where the right column may begin
 
 
-def columns_apart(lines: Sequence[PageLine]) -> list[PageLine]:
-    """Lines that hold a piece of both columns of a form, as the lines of the left column and then of the right one.
+def columns_apart(lines: Sequence[PageLine], *, right_first: bool = False) -> list[PageLine]:
+    """Lines that hold a piece of both columns of a form, as the lines of one column and then of the other.
 
     For the head and the signature of an official document, where two columns stand side by side; the lines must be
     of that part of the page alone.
@@ -178,7 +178,7 @@ def columns_apart(lines: Sequence[PageLine]) -> list[PageLine]:
         at = next((at for at, word in enumerate(words) if _begins_right(words, at, begins)), len(words))
         left += [PageLine((tuple(words[:at]),))] if at else []
         right += [PageLine((tuple(words[at:]),))] if at < len(words) else []
-    return left + right
+    return right + left if right_first else left + right
 
 
 def _right_column(lines: Sequence[PageLine]) -> list[float] | None:

@@ -336,10 +336,11 @@ def _symbol_of_unit(issuer: str) -> str | None:
 
 def _find_matter(zone: Sequence[str], number_at: int | None, kind_at: int | None) -> tuple[int, int, str] | None:
     """The "V/v ..." of a letter: first line, the line after, its words."""
-    low, high = number_at or 0, kind_at if kind_at is not None else (number_at or 0) + 12
+    low, far = (number_at, 8) if number_at is not None else (0, 25)
+    high = kind_at if kind_at is not None else low + far + 4
     for index in range(low, min(high, len(zone))):
         match = re.search(r"(?:^|\s)[vw]\w?\s?[/⁄]?\s?[vy]\b|^ve viec\b", fold(zone[index]))
-        body = index > low + 8 or re.match(r"kinh gui", fold(zone[index]))
+        body = index > low + far or re.match(r"kinh gui", fold(zone[index]))
         if body:
             break
         if not match or (upper_share(zone[index - 1]) < 0.5 and zone[index - 1].endswith(("vướng mắc", "tờ trình"))):

@@ -189,7 +189,10 @@ _HEAD_LINES = 25  # no head of the form is longer
 
 
 def form_apart(lines: Sequence[PageLine]) -> list[PageLine]:
-    """The lines of a page with the two columns of the form's head, and of its signature, one after the other."""
+    """The lines of a page with the two columns of the form's head, and of its signature, one after the other.
+
+    In the head the motto and the date come first, so that nothing stands between the matter of a letter and its body.
+    """
     folded = [fold(line.text) for line in lines]
     motto = next((at for at, text in enumerate(folded[:12]) if re.search("cong h|viet nam$|hanh phuc$", text)), None)
     signed = next((at for at, line in enumerate(lines) if _opens_signature(line)), len(lines))
@@ -198,7 +201,7 @@ def form_apart(lines: Sequence[PageLine]) -> list[PageLine]:
     else:
         ends = (at for at in range(motto + 1, min(signed, _HEAD_LINES)) if _ends_head(lines[at], folded[at]))
         head = next(ends, 0)
-    return [*columns_apart(lines[:head]), *lines[head:signed], *columns_apart(lines[signed:])]
+    return [*columns_apart(lines[:head], right_first=True), *lines[head:signed], *columns_apart(lines[signed:])]
 
 
 def _opens_signature(line: PageLine) -> bool:
@@ -211,7 +214,8 @@ def _ends_head(line: PageLine, folded: str) -> bool:
     box = around([word.box for word in line.words])
     gaps = [after.box.left - before.box.right for before, after in pairwise(line.words)]
     whole = max(gaps, default=0.0) < GUTTER
-    return bool(_HEAD_ENDS.match(folded)) or (whole and 0.45 < box.centre < 0.58 and 0.25 < box.left < 0.5)
+    is_title = line.text.isupper() and whole and 0.45 < box.centre < 0.58 and 0.25 < box.left < 0.5
+    return bool(_HEAD_ENDS.match(folded)) or is_title
 
 
 def _words(image: Image, layout: str, settings: Settings, deadline: float) -> str:
