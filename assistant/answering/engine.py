@@ -84,6 +84,7 @@ LEAST_BESIDE = 0.2  # confidence of an answer that stands beside one that is tru
 LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compared, a passage of a like document
 CLOSER = 0.25  # more of a follow-up's own words: the passage found without its topic is the one meant
 SURE_AT_SECOND_LOOK = 0.45  # confidence of an answer to a question put otherwise
+SAID_AT_SECOND_LOOK = 0.4  # of what the question is about, agencies left out, such an answer holds at least so much
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
 MOST_ROWS = 8  # of the number asked for
 MOST_NOTES = 2  # on what changed a cited document
@@ -450,7 +451,9 @@ class Assistant:
         for each in again:
             for place in places:
                 found = self._find(each, named, filters, place)
-                if found.trusted and found.confidence >= SURE_AT_SECOND_LOOK:
+                if not found.trusted or found.confidence < SURE_AT_SECOND_LOOK:
+                    continue
+                if found.itself or coverage(each, found.scored[0]) >= SAID_AT_SECOND_LOOK:
                     return [found, *self._also_fitting(each, named, filters, found)]
         return []
 

@@ -379,11 +379,14 @@ def says_as_much(best: Scored, *others: Scored) -> Scored | None:
 
 
 def coverage(asked: Asked, scored: Scored) -> float:
-    """The share of the question's weight that stands in the passage and the headings above it."""
+    """The share of the question's weight that stands in the passage and the headings above it; the names of agencies,
+    which stand in the document's identity, are left out."""
     window = scored.window
     held = set().union(*(window.reading.words[at] for at in (*window.leads, *range(window.first, window.last + 1))))
-    total = sum(asked.words.values()) or 1.0
-    return sum(weight for word, weight in asked.words.items() if word in held) / total
+    names = {word for unit in asked.query.units for word in SYLLABLE.findall(fold(unit))}
+    words = {word: weight for word, weight in asked.words.items() if word not in names} or asked.words
+    total = sum(words.values()) or 1.0
+    return sum(weight for word, weight in words.items() if word in held) / total
 
 
 def _alike(one: str | None, two: str | None, *left_out: str | None) -> float:

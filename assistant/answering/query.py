@@ -94,6 +94,13 @@ _ASKS = re.compile(
 )
 
 
+_ASKED_KINDLY = re.compile(
+    r"^(?:nên |vậy |giờ )?(?:nhờ|mong|xin|cho|kính nhờ)(?: (?:anh|chị|em|tôi|mình|bạn|ad)){0,3}"
+    r"(?: (?:xem|hỏi|biết|chỉ|giúp|giùm|hộ|dùm)){1,3}(?: (?:em|tôi|mình))?(?: là)? ",
+    re.IGNORECASE,
+)
+
+
 def _without_story(question: str) -> str:
     """Of a long question the clauses that ask, without greetings and what led to it; a short clause with the one before
     it, which says what it is about."""
@@ -106,7 +113,7 @@ def _without_story(question: str) -> str:
             if place and len(SYLLABLE.findall(clause)) < _ENOUGH_SAID:
                 kept.setdefault(place - 1, clauses[place - 1])
             kept[place] = clause
-    return ", ".join(kept[place] for place in sorted(kept)) or question
+    return ", ".join(_ASKED_KINDLY.sub("", kept[place]) for place in sorted(kept)) or question
 
 
 _HANDED_IN = re.compile(r"(?<!\w)(?:thời )?hạn(?: chót| cuối)?(?P<verb> (?:nộp|gửi|chốt))?(?= |\W*$)", re.IGNORECASE)

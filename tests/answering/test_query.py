@@ -264,7 +264,5 @@ def test_of_a_long_story_only_what_it_asks_is_read() -> None:
     )
     query = understand(story)
     assert query.question == story
-    assert query.whole == (
-        "nên nhờ anh chị xem giúp bên Sở Y tế yêu cầu gửi hồ sơ đề nghị khen thưởng chậm nhất là ngày nào ạ"
-    )
+    assert query.whole == ("bên Sở Y tế yêu cầu gửi hồ sơ đề nghị khen thưởng chậm nhất là ngày nào ạ")
     assert (query.kind, query.units) == ("deadline", ("Sở Y tế",))
