@@ -28,8 +28,8 @@ _CAPITAL_I = re.compile(r"^I(?=[a-zà-ỹ])")  # a capital I is the l of "lực"
 _LONGEST = 3  # characters that one letter is read as, at most
 _FAR = 20_000  # a cost no path has
 _WIDTH = 8  # letters of the longest syllable, and one more
-_NEAR_SKELETONS = 45
-_KEPT = 17  # candidates of a piece
+_NEAR_SKELETONS, _NEAR_WIDE = 45, 350
+_KEPT, _KEPT_WIDE = 17, 40  # candidates of a piece
 _WINDOW = 110  # candidates this much dearer than the best are dropped, how common the word is counted by half
 
 # what it costs that a sign at the edge of a piece is punctuation, and that it is part of a letter
@@ -175,12 +175,16 @@ class Channel:
         """The words that `piece` may stand for, cheapest first, with and without the signs at its edges."""
         found = self._cache.get(piece)
         if found is None:
-            if len(self._cache) > 200_000:
+            if len(self._cache) > 8_000:
                 self._cache.clear()
             found = self._cache[piece] = self._weigh(piece)
         return found
 
-    def _weigh(self, piece: str) -> tuple[Candidate, ...]:
+    def all_candidates(self, piece: str) -> tuple[Candidate, ...]:
+        """As `candidates`, but of all words that are at all like `piece`: slower, for what is doubtful."""
+        return self._weigh(piece, wide=True)
+
+    def _weigh(self, piece: str, wide: bool = False) -> tuple[Candidate, ...]:
         core = piece.strip(_EDGE)
         if not core:
             return ()
@@ -198,12 +202,14 @@ class Channel:
                 readings.append((lead, core + trail[0], len(trail) - 1, before_cost + rest + 5))
         best: dict[int, Candidate] = {}
         for before, text, after, extra in readings:
-            for word, case, cost in self.spellings(text):
+            spellings = self.spellings(text)
+            for word, case, cost in (*spellings, *self.by_letters(text, _NEAR_WIDE)) if wide else spellings:
                 if word not in best or best[word].cost > cost + extra:
                     best[word] = Candidate(word, case, cost + extra, before, after)
         ranked = sorted(best.values(), key=lambda candidate: self.rank(candidate.word, candidate.cost))
         limit = self.rank(ranked[0].word, ranked[0].cost) + _WINDOW if ranked else 0
-        return tuple(c for c in ranked[:_KEPT] if self.rank(c.word, c.cost) <= limit)
+        kept = ranked[: _KEPT_WIDE if wide else _KEPT]
+        return tuple(c for c in kept if self.rank(c.word, c.cost) <= limit)
 
     def rank(self, word: int, cost: int) -> int:
         """What a candidate is ranked by: its cost and, by half, how uncommon the word is."""
@@ -218,18 +224,20 @@ class Channel:
         """(word, case, cost) for the words that were read as `core` in training, None where it was never met."""
         return self._known.get(core) if self._known else None
 
-    def by_letters(self, core: str) -> list[tuple[int, int, int]]:
-        """(word, case, cost) for words whose letters may be read as `core`, judged by letters alone."""
+    def by_letters(self, core: str, near: int = _NEAR_SKELETONS) -> list[tuple[int, int, int]]:
+        """(word, case, cost) for words whose letters may be read as `core`, judged by letters alone, of the `near`
+        likest groups of words that differ by their marks.
+        """
         if len(core) > 12:
             return []
         plain = "".join(self._plain.get(character, "") for character in _CAPITAL_I.sub("l", core))
         farthest = max(1, len(plain) // 2 + 1)
-        near = process.extract(
-            plain, self._skeletons, scorer=Levenshtein.distance, limit=_NEAR_SKELETONS, score_cutoff=farthest
+        found_near = process.extract(
+            plain, self._skeletons, scorer=Levenshtein.distance, limit=near, score_cutoff=farthest
         )
-        if not near:
+        if not found_near:
             return []
-        rows = np.concatenate([self._rows[place] for _, _, place in near])
+        rows = np.concatenate([self._rows[place] for _, _, place in found_near])
         found: list[tuple[int, int, int]] = []
         for rank, case in enumerate(possible_cases(core)):
             costs = self.letters.read_as(self._codes[case][rows], self._lengths[rows], core) + 30 * rank
@@ -243,8 +251,9 @@ class Channel:
 def _plain_letters(letters: Letters) -> dict[str, str]:
     """For each character read, the unmarked letter that it most often stands for."""
     plain: dict[str, str] = {}
+    no_letter = np.array([not letter.isalpha() for letter in letters.alphabet])
     for string, row in letters.costs.items():
         if len(string) == 1:
-            best = fold(letters.alphabet[int(np.argmin(row[1:]))])
+            best = fold(letters.alphabet[int(np.argmin(row[1:] + 255 * no_letter))])
             plain[string] = fold(string) if string.isalpha() else best
     return plain | {letter: letter for letter in "abcdefghijklmnopqrstuvwxyz"}

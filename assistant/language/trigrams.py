@@ -13,7 +13,7 @@ SPECIAL = ("<unk>", "<n>", "<s>")
 COSTS_PER_NAT = 10
 """Costs are negative natural logarithms of probabilities, in tenths, as whole numbers."""
 
-_REMEMBERED = 60_000
+_REMEMBERED = 30_000
 """How many contexts are kept opened; the rest is opened again when needed."""
 
 

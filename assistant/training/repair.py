@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import sys
 from collections import Counter
@@ -26,8 +27,8 @@ from assistant.documents.repair_channel import (
 from assistant.documents.textlayer import is_syllable
 from assistant.language.trigrams import BOUNDARY, COSTS_PER_NAT, SPECIAL
 from assistant.language.vietnamese import fold
-from assistant.training.repair_context import train_context
-from assistant.training.repair_pages import SOURCES, Page, make_pages, read_collection
+from assistant.training.repair_context import SAMPLES, train_context
+from assistant.training.repair_pages import SOURCES, Page, kept_pages, read_collection
 from assistant.training.trigrams import Counted, count_words, estimate, usual
 
 Progress = Callable[[str], None]
@@ -337,18 +338,33 @@ def read_texts(folder: Path) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
+@dataclass(frozen=True)
+class Counts:
+    """What is counted before the network is trained: the model's arrays but for the network's, and the text as ids."""
+
+    arrays: dict[str, Any]
+    ids: Any
+    looks: Any
+    spans: dict[str, tuple[int, int]]
+
+
 def build_arrays(
     texts: Callable[[], Iterable[tuple[str, str]]],
     pages: Iterable[Page],
-    triples: int = 3_600_000,
     least: int = 8,
-    samples: int = 20_000_000,
-    progress: Progress | None = None,
+    samples: int = SAMPLES,
 ) -> dict[str, Any]:
     """The arrays of the repair model from all `texts`, each with the name of its collection, and the misread `pages`.
 
     `samples` places of the text train the network of neighbours.
     """
+    return _with_network(count_arrays(texts, pages, least), samples)
+
+
+def count_arrays(
+    texts: Callable[[], Iterable[tuple[str, str]]], pages: Iterable[Page], least: int = 8, triples: int = 3_600_000
+) -> Counts:
+    """The trigram model with `triples` trigrams, the channel and the capitals, of words that stand `least` times."""
     counted = count_words((text for _, text in texts()), least)
     spans = _spans(counted, [name for name, _ in texts()])
     near = max((end for name, (_, end) in spans.items() if name in NEAR), default=0)
@@ -356,14 +372,30 @@ def build_arrays(
     cases = count_cases(text for _, text in texts())
     arrays = estimate(counted, triples, near)
     pairs = Counter(pair for page in pages for pair in pairs_of_page(page))
-    native, common = (
-        native_words(counted.words, abbreviations, cases),
-        arrays["unigram"].tolist(),
-    )
-    arrays |= channel_arrays(counted.words, native, common, pairs)
+    native = native_words(counted.words, abbreviations, cases)
+    arrays |= channel_arrays(counted.words, native, arrays["unigram"].tolist(), pairs)
     arrays["abbreviations"] = _packed(sorted(_true_abbreviations(abbreviations)))
     arrays["capital_costs"], arrays["small_costs"] = cases.costs(counted.words)
-    return arrays | train_context(counted.ids, spans, arrays, counted.words, samples, progress)
+    return Counts(arrays, counted.ids, counted.looks, spans)
+
+
+def _with_network(counts: Counts, samples: int, progress: Progress | None = None) -> dict[str, Any]:
+    return counts.arrays | train_context(counts.ids, counts.looks, counts.spans, counts.arrays, samples, progress)
+
+
+def _kept_counts(kept: Path, count: Callable[[], Counts]) -> Counts:
+    """What `count` gives, written to the file `kept`; read from there where a run was broken off later."""
+    if not kept.exists():
+        counts = count()
+        spans = np.frombuffer(json.dumps(counts.spans).encode(), dtype=np.uint8)
+        part = kept.with_suffix(".part")
+        with part.open("wb") as file:
+            np.savez(file, text_ids=counts.ids, text_looks=counts.looks, text_spans=spans, **counts.arrays)
+        part.replace(kept)
+    with np.load(kept) as found:
+        arrays = {name: found[name] for name in found.files if not name.startswith("text_")}
+        spans = json.loads(found["text_spans"].tobytes())
+        return Counts(arrays, found["text_ids"], found["text_looks"], {name: (a, b) for name, (a, b) in spans.items()})
 
 
 def _spans(counted: Counted, names: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -419,22 +451,23 @@ def _packed(texts: Sequence[str]) -> Any:
 def train_repair(text_folder: Path, out: Path, pages: int = 700, progress: Progress | None = None) -> str:
     """Build the repair model from the collections in `text_folder` into `out` (a file, or a folder for it).
 
-    Returns the model's sha256, which is also written beside it. Raises ModelError when a collection is missing,
-    MissingTool when Tesseract or its English model is.
+    Returns the model's sha256, which is also written beside it. Until the model is whole, the pages already read and
+    the counts stay in files beside it, where a run that was broken off goes on. Raises ModelError when a collection is
+    missing, MissingTool when Tesseract or its English model is.
     """
     tell = progress or (lambda line: None)
     model = out if out.suffix == ".npz" else out / "repair.npz"
-    read = make_pages(
-        text_folder,
-        pages,
-        progress=lambda done, of: tell(f"pages drawn and read: {done}/{of}"),
-    )
-    arrays = build_arrays(lambda: read_texts(text_folder), list(read), progress=progress)
-    model.parent.mkdir(parents=True, exist_ok=True)
+    drawn, counted = model.with_suffix(".pages.jsonl"), model.with_suffix(".counts.npz")
+    read = kept_pages(drawn, text_folder, pages, progress=lambda done, of: tell(f"pages drawn and read: {done}/{of}"))
+    tell("counting words, letters and capitals")
+    counts = _kept_counts(counted, lambda: count_arrays(lambda: read_texts(text_folder), read))
+    arrays = _with_network(counts, SAMPLES, tell)
     with model.open("wb") as file:
         np.savez(file, **arrays)
     digest = hashlib.sha256(model.read_bytes()).hexdigest()
     model.with_suffix(".sha256").write_text(f"{digest}  {model.name}\n", encoding="ascii")
+    drawn.unlink()
+    counted.unlink()
     tell(f"{model}: {model.stat().st_size / 1e6:.1f} MB, sha256 {digest}")
     return digest
 

@@ -8,18 +8,25 @@ from typing import Any
 
 import numpy as np
 
-from assistant.documents.repair_context import REACH
+from assistant.documents.repair_context import NEIGHBOURS, REACH, WINDOW, as_bits
 from assistant.language.trigrams import BOUNDARY, COSTS_PER_NAT
 from assistant.language.vietnamese import fold
 
-WIDTH, HIDDEN, OWN = 64, 192, 64
+WIDTH, HIDDEN, OWN = 64, 256, 64
 """Numbers of a neighbour's vector, of the hidden layer, and of a word's own vector."""
+
+LOOKS = 4 * len(WINDOW)
+"""Bits that say how the words stand."""
 
 RIVALS = 23
 """How many other words each word is told apart from."""
 
+SAMPLES = 20_000_000
+"""Places of the text that it is trained on."""
+
 _BATCH = 3072
 _NOISE = 0.04  # of the words around, the share that is replaced by a look-alike, as repaired text has them
+_LOST = 0.03  # of the signs and capitals, the share that is not read
 _WEIGHTS = {
     "gazette": 3.0,
     "procedures": 2.0,
@@ -31,20 +38,21 @@ _WEIGHTS = {
 
 def train_context(
     ids: Any,
+    looks: Any,
     spans: Mapping[str, tuple[int, int]],
     arrays: Mapping[str, Any],
-    words: Sequence[str],
-    samples: int = 20_000_000,
+    samples: int = SAMPLES,
     progress: Callable[[str], None] | None = None,
     seed: int = 1,
 ) -> dict[str, Any]:
-    """The arrays of `Surroundings`, trained on `samples` places of the text `ids`.
+    """The arrays of `Surroundings`, trained on `samples` places of the text `ids`, whose words stand as `looks` says.
 
     `spans` says where each collection stands in `ids`; `arrays` holds the trigram model and the channel, which know
     how common words are and which are misread for each other.
     """
     import torch
 
+    words = str(arrays["words"].tobytes(), "utf-8").split("\n")
     torch.manual_seed(seed)
     chooser = np.random.default_rng(seed)
     native = arrays["native"].astype(np.int64)
@@ -59,7 +67,7 @@ def train_context(
     )
     bias = torch.nn.Embedding(len(words), 1)
     hidden, out = (
-        torch.nn.Linear(2 * REACH * WIDTH, HIDDEN),
+        torch.nn.Linear(2 * REACH * WIDTH + LOOKS, HIDDEN),
         torch.nn.Linear(HIDDEN, OWN),
     )
     torch.nn.init.normal_(near.weight, 0, 0.3)
@@ -73,9 +81,11 @@ def train_context(
         for group in optimizer.param_groups:  # a short warm-up, then falling to nothing
             group["lr"] = 2.5e-3 * min(1.0, (step + 1) / 200) * max(0.02, 1 - step / steps)
         around, places = _sample(ids, spans, is_native, rivals, chooser)
+        seen = torch.from_numpy(_seen_looks(looks, places, chooser))
         true = torch.from_numpy(ids[places].astype(np.int64))
         choices = torch.cat([true[:, None], torch.from_numpy(rivals)[true]], 1)
-        wanted = out(torch.relu(hidden(near(torch.from_numpy(around)).flatten(1))))
+        inputs = torch.cat([near(torch.from_numpy(around)).flatten(1), seen], 1)
+        wanted = out(torch.relu(hidden(inputs)))
         scores = torch.bmm(own(choices), wanted[:, :, None])[:, :, 0] + bias(choices)[:, :, 0]
         again = choices[:, 1:] == choices[:, :1]
         scores = torch.cat([scores[:, :1], scores[:, 1:].masked_fill(again, -30.0)], 1)
@@ -139,8 +149,7 @@ def _sample(
     ]
     places = np.concatenate(drawn)
     places = places[is_native[ids[places]]]
-    offsets = np.array([offset for offset in range(-REACH, REACH + 1) if offset])
-    around = ids[places[:, None] + offsets].astype(np.int64)
+    around = ids[places[:, None] + NEIGHBOURS].astype(np.int64)
     for side in (
         range(REACH - 1, -1, -1),
         range(REACH, 2 * REACH),
@@ -152,6 +161,16 @@ def _sample(
     replaced = (chooser.random(around.shape) < _NOISE) & (around > BOUNDARY)
     around[replaced] = rivals[around[replaced], chooser.integers(0, 10, int(replaced.sum()))]
     return around, places
+
+
+def _seen_looks(looks: Any, places: Any, chooser: Any) -> Any:
+    """How the words around some places stand, as bits; some are lost, and of a tenth of the places all, as in
+    questions typed in a hurry.
+    """
+    around = looks[places[:, None] + WINDOW]
+    around[chooser.random(around.shape) < _LOST] = 0
+    around[chooser.random(len(places)) < 0.1] = 0
+    return as_bits(around)
 
 
 def _packed_context(near: Any, own: Any, bias: Any, hidden: Any, out: Any) -> dict[str, Any]:

@@ -139,10 +139,12 @@ def make_pages(
     workers: int = 2,
     progress: Callable[[int, int], None] | None = None,
     language: str = "eng",
+    first: int = 0,
 ) -> Iterator[Page]:
     """`count` pages drawn from the text in `folder` and read by the model of `language`, `workers` side by side.
 
-    Raises ModelError when a collection is missing, MissingTool when Tesseract is.
+    The pages before number `first` are left out: they have been made before. Raises ModelError when a collection is
+    missing, MissingTool when Tesseract is.
     """
     for name in SOURCES:
         if not (folder / f"{name}.jsonl.xz").exists():
@@ -155,7 +157,29 @@ def make_pages(
         return Page(true, read_picture(draw(true, chooser), language))
 
     with ThreadPoolExecutor(workers) as pool:
-        for done, page in enumerate(pool.map(make, range(count)), 1):
+        for done, page in enumerate(pool.map(make, range(first, count)), first + 1):
             yield page
             if progress:
                 progress(done, count)
+
+
+def kept_pages(
+    kept: Path, folder: Path, count: int, seed: int = 1, progress: Callable[[int, int], None] | None = None
+) -> list[Page]:
+    """The pages of `make_pages`, each written to the file `kept` at once: a run that was broken off goes on there.
+
+    What another text folder, count or seed left in that file is made anew. Raises what `make_pages` raises.
+    """
+    sizes = {name: path.stat().st_size for name in SOURCES if (path := folder / f"{name}.jsonl.xz").exists()}
+    asked = json.dumps({"count": count, "seed": seed, "sizes": sizes})
+    lines = kept.read_text(encoding="utf-8").splitlines(keepends=True) if kept.exists() else []
+    whole = [line for line in lines[1:] if line.endswith("\n")] if lines and lines[0].strip() == asked else []
+    pages = [Page(tuple(true), tuple(seen)) for true, seen in map(json.loads, whole)]
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with kept.open("w", encoding="utf-8") as file:
+        file.write("".join([asked + "\n", *whole]))
+        for page in make_pages(folder, count, seed, progress=progress, first=len(pages)):
+            file.write(json.dumps([page.true, page.seen]) + "\n")
+            file.flush()
+            pages.append(page)
+    return pages

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from assistant.language.looks import STOP, look_of_gap, look_of_word
 from assistant.language.trigrams import (
     BOUNDARY,
     COSTS_PER_NAT,
@@ -20,8 +20,8 @@ from assistant.language.trigrams import (
 )
 from assistant.language.vietnamese import nfc
 
-TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*")
-"""A run of letters, or a number; the parts of dates and of documents' numbers count one by one."""
+_STEP = re.compile(r"((?:[\W_])*)([^\W\d_]+|\d+(?:[.,:]\d+)*)")
+"""What stands before a word, and the word: letters, or a number; parts of dates and documents' numbers count singly."""
 
 NEAR_SHARE = 0.3
 """How much the texts nearest in kind (gazette, procedures) count beside all of them."""
@@ -46,32 +46,41 @@ def usual(word: str) -> str:
 
 @dataclass(frozen=True)
 class Counted:
-    """Text as word ids, and the words they stand for in lower case, the special ones first."""
+    """Text as word ids, the words they stand for in lower case, the special ones first, and how each stands there."""
 
     words: tuple[str, ...]
     ids: Array  # uint16
+    looks: Array  # uint8, of language.looks
 
 
 def count_words(texts: Iterable[str], least: int, most: int = 60_000) -> Counted:
     """The ids of all words in `texts`; a word that stands in them fewer than `least` times is unknown."""
-    counts: Counter[str] = Counter()
-    number_of: dict[str, int] = {}
+    seen: dict[str, tuple[int, int]] = {}  # each token as it is written: its word's number, how it is written
+    number_of: dict[str, int] = {"#": 0}
+    gaps: dict[str, int] = {}
     stretches: list[Array] = []
+    looks: list[Array] = []
     for text in texts:
-        tokens = [usual(token) for token in TOKEN.findall(text.lower())]
-        counts.update(tokens)
-        numbers = [number_of.setdefault("#" if t[0].isdigit() else t, len(number_of)) for t in tokens]
+        numbers, shapes = [], []
+        for gap, token in _STEP.findall(text):
+            if gap not in gaps:
+                gaps[gap] = look_of_gap(gap)
+            if token not in seen:
+                word = "#" if token[0].isdigit() else usual(token.lower())
+                seen[token] = number_of.setdefault(word, len(number_of)), look_of_word(token)
+            number, look = seen[token]
+            numbers.append(number)
+            shapes.append(gaps[gap] | look)
         stretches.append(np.array([*numbers, -1], dtype=np.int32))
-    kept = [word for word, count in counts.most_common(most) if count >= least and not word[0].isdigit()]
-    words = (*SPECIAL, *kept)
+        looks.append(np.array([*shapes, STOP], dtype=np.uint8))
+    ids = np.concatenate(stretches)
+    counts = np.bincount(ids[ids >= 0], minlength=len(number_of))
+    kept = [word for word, number in number_of.items() if number and counts[number] >= least]
+    kept = sorted(kept, key=lambda word: -counts[number_of[word]])[:most]
     new_id = np.full(len(number_of) + 1, UNKNOWN, dtype=np.uint16)
-    for place, word in enumerate(words):
-        if word in number_of:
-            new_id[number_of[word]] = place
-    if "#" in number_of:
-        new_id[number_of["#"]] = NUMBER
-    new_id[-1] = BOUNDARY  # the edge of a text
-    return Counted(words, new_id[np.concatenate(stretches)])
+    new_id[[number_of[word] for word in kept]] = np.arange(len(SPECIAL), len(SPECIAL) + len(kept))
+    new_id[0], new_id[-1] = NUMBER, BOUNDARY  # the edge of a text
+    return Counted((*SPECIAL, *kept), new_id[ids], np.concatenate(looks))
 
 
 def _sums(groups: Array, values: Array, size: int) -> Array:

@@ -90,6 +90,40 @@ def test_the_second_d_of_a_list_is_its_đ(repairer: Repairer) -> None:
     assert [text[:2] for text in texts] == ["c)", "d)", "đ)", "e)"]
 
 
+def test_an_item_is_read_by_the_items_before_and_after_it(repairer: Repairer) -> None:
+    texts = repaired(repairer, "b) Van phong;", "¢) Thanh tra;", "d) Phong;", "a) Té chirc;", "e) Trung tam.")
+    assert [text[:2] for text in texts] == ["b)", "c)", "d)", "đ)", "e)"]
+    headings = repaired(repairer, "I. MUC BICH", "II. NOI DUNG", "II. KINH PHI", "IV. TO CHUC")
+    assert [text.split(".")[0] for text in headings] == ["I", "II", "III", "IV"]
+
+
+def test_a_word_that_a_misread_letter_cuts_in_two_is_one(repairer: Repairer) -> None:
+    assert repaired(repairer, "T[ep tuc hoan thién cac hé thér}g thong tin cua tinh") == [
+        "Tiếp tục hoàn thiện các hệ thống thông tin của tỉnh"
+    ]
+    assert repaired(repairer, "mau s6 (1) va don vi (phong) cua So") == ["mẫu số (1) và đơn vị (phòng) của Sở"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "true"),
+    [("LDVP", "LĐVP"), ("BCDNNDL", "BCĐNNDL"), ("TTDTCP", "TTĐTCP"), ("KTTH", "KTTH"), ("VNPT", "VNPT")],
+)
+def test_a_long_abbreviation_is_spelt_as_its_parts(repairer: Repairer, seen: str, true: str) -> None:
+    assert repaired(repairer, f"- Luu: VT, {seen}.") == [f"- Lưu: VT, {true}."]
+
+
+def test_figures_in_a_word_are_letters_and_in_a_measure_figures(repairer: Repairer) -> None:
+    (text,) = repaired(repairer, "mé cac 16p tap huan cho can b6, cong chirc; tuyén duong dai 16m, theo Diéu 16a")
+    assert "lớp tập huấn" in text
+    assert "16m" in text
+    assert "16a" in text
+
+
+def test_two_pieces_are_no_word_where_one_is_a_number(repairer: Repairer) -> None:
+    (text,) = repaired(repairer, "to 14 nguoi, do 16 nguoi lap")
+    assert [word for word in text.replace(",", " ").split() if word.isdigit()] == ["14", "16"]
+
+
 def test_context_reaches_across_the_line_end(repairer: Repairer) -> None:
     assert repaired(repairer, "Giao S& Néi vu chi", "tri, phéi hop voi cac don vi") == [
         "Giao Sở Nội vụ chủ",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ import pytest
 from assistant.documents.repair import build_repairer
 from assistant.documents.repair_context import Surroundings
 from assistant.errors import ModelError
+from assistant.language.looks import CAPITALS, COMMA, NAME, STOP
 from assistant.language.trigrams import BOUNDARY, NUMBER, UNKNOWN, Trigrams
+from assistant.training import repair_context, repair_pages
 from assistant.training.repair import (
     Cases,
     Pair,
@@ -27,7 +30,7 @@ from assistant.training.repair import (
     pairs_of_page,
     train_repair,
 )
-from assistant.training.repair_pages import Page, draw, lay_out, read_picture
+from assistant.training.repair_pages import Page, draw, kept_pages, lay_out, read_picture
 from assistant.training.trigrams import count_words, estimate, usual
 
 TEXT = (
@@ -89,16 +92,26 @@ def test_capitals_are_counted_amid_sentences_only() -> None:
     assert as_word[0] > as_word[1]
 
 
-def test_the_network_learns_which_look_alike_fits_its_neighbours() -> None:
-    texts = ["Sở Nội vụ chủ trì, ủy ban giao chỉ tiêu", "chú thích của người dịch ở cuối trang sách này"] * 40
-    page = Page(("chủ trì chú thích",), ("chu tri chu thich",))
-    arrays = build_arrays(lambda: [("laws", text) for text in texts], [page] * 3, least=2, samples=60_000)
+def test_the_network_learns_look_alikes_from_their_neighbours_and_the_signs_between_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(repair_context, "_BATCH", 200)
+    texts = ["Sở Nội vụ chủ trì, ủy ban giao", "chú thích của người dịch ở cuối trang"]
+    texts += ["báo cáo các hội của tỉnh; báo cáo các hội của tính toán"]
+    page = Page(("chủ trì chú thích tỉnh tính",), ("chu tri chu thich tinh tinh",))
+    arrays = build_arrays(lambda: [("laws", text) for text in texts * 40], [page] * 3, least=2, samples=30_000)
     words = str(arrays["words"].tobytes(), "utf-8").split("\n")
-    around = [words.index(word) for word in ["nội", "vụ", "chủ", "trì", "ủy"]]
     network = Surroundings(arrays)
-    (wanted,) = network.wanted(around, [2])
-    leads, notes = network.costs(wanted, [words.index("chủ"), words.index("chú")])
-    assert leads < notes
+
+    def dearer(text: str, looks: list[int], place: int, one: str, other: str) -> float:
+        (wanted,) = network.wanted([words.index(word) for word in text.split()], looks, [place])
+        costs = network.costs(wanted, [words.index(one), words.index(other)])
+        return costs[0] - costs[1]
+
+    leads = [NAME, NAME, 0, 0, 0, COMMA, 0, 0]
+    assert dearer("sở nội vụ chủ trì ủy ban giao", leads, 3, "chủ", "chú") < 0
+    of_the, without, with_stop = "báo cáo các hội của tỉnh báo cáo", [0] * 8, [0, 0, 0, 0, 0, 0, STOP, 0]
+    assert dearer(of_the, with_stop, 5, "tỉnh", "tính") < dearer(of_the, without, 5, "tỉnh", "tính")
 
 
 def test_the_trigram_model_sums_to_one_and_knows_its_text() -> None:
@@ -116,6 +129,15 @@ def test_numbers_rare_words_and_text_edges_have_their_own_ids() -> None:
     counted = count_words(["năm 2031 năm 1.500 xyz", "năm"], least=2)
     assert counted.words[3:] == ("năm",)
     assert counted.ids.tolist() == [3, NUMBER, 3, NUMBER, UNKNOWN, BOUNDARY, 3, BOUNDARY]
+
+
+def test_words_stand_behind_signs_and_with_capitals() -> None:
+    counted = count_words(["Sở Nội vụ, UBND tỉnh; theo QUYẾT ĐỊNH"], least=1)
+    looks = dict(zip([counted.words[number] for number in counted.ids], counted.looks.tolist(), strict=True))
+    assert looks == {
+        "sở": NAME, "nội": NAME, "vụ": 0, "ubnd": COMMA | CAPITALS, "tỉnh": 0, "theo": STOP,
+        "quyết": CAPITALS, "định": CAPITALS, "<s>": STOP,
+    }  # fmt: skip
 
 
 def test_pages_are_wrapped_and_some_paragraphs_set_in_capitals() -> None:
@@ -137,6 +159,29 @@ def test_a_model_of_a_few_pages_repairs_what_it_was_shown() -> None:
     repairer = build_repairer(build_arrays(lambda: [("laws", TEXT)] * 5, [page] * 3, least=2, samples=4000))
     ((text, _),) = repairer.repair([garbled])
     assert text == page.true[0]
+
+
+def test_a_run_that_was_broken_off_goes_on_with_the_pages_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [Page((f"trang số {number}",), (f"trang s6 {number}",)) for number in range(4)]
+    begun = []
+
+    def make(folder: Path, count: int, seed: int, progress: object = None, first: int = 0) -> Iterator[Page]:
+        begun.append(first)
+        yield from pages[first : first + 3]
+        if first == 0:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(repair_pages, "make_pages", make)
+    kept = tmp_path / "model.pages.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        kept_pages(kept, tmp_path, 4)
+    assert kept_pages(kept, tmp_path, 4) == pages
+    assert begun == [0, 3]
+    with pytest.raises(KeyboardInterrupt):  # another seed draws other pages
+        kept_pages(kept, tmp_path, 4, seed=2)
+    assert begun == [0, 3, 0]
 
 
 def test_a_folder_without_the_collections_is_named(tmp_path: Path) -> None:
