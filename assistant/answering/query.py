@@ -101,10 +101,18 @@ _ASKED_KINDLY = re.compile(
 )
 
 
+# Who tells a story speaks of themselves or to somebody; a long question that quotes the law does neither.
+_TELLS = re.compile(
+    r"\b(?:tôi|bên em|chào|anh chị|ạ|nhờ|giúp|cảm ơn|xin hỏi|cho hỏi|(?:em|mình) (?:là|đang|muốn|cần|có|hỏi|ở|xin)"
+    r"|cho (?:em|toi|minh) hoi|xin hoi|anh chi|chao (?:anh|chi|ban)|cam on|(?:em|toi|minh) (?:la|dang|muon|can hoi)"
+    r"|ben em)\b"
+)
+
+
 def _without_story(question: str) -> str:
-    """Of a long question the clauses that ask, without greetings and what led to it; a short clause with the one before
-    it, which says what it is about."""
-    if len(SYLLABLE.findall(question)) <= _LONG:
+    """Of a long story the clauses that ask, without greetings and what led to it; a short clause with the one before
+    it, which says what it is about. A long question that tells no story stays."""
+    if len(SYLLABLE.findall(question)) <= _LONG or not _TELLS.search(question.lower()):
         return question
     clauses = [clause.strip() for clause in re.split(r"[,;.!?\n](?=\s|$)", question) if clause.strip()]
     kept: dict[int, str] = {}
