@@ -212,7 +212,8 @@ def _how_many(question: str, start: int, end: int) -> AnswerKind:
     if re.search(rf"(?<!\w)(?:thoi han|{_NO_STATE}han)\s*$", before):
         return "deadline"
     if re.match(_TIME_UNIT + r"(?!\w)", behind):
-        return "deadline" if question[start:end] != "may" or not re.match(r"gio", behind) else "text"
+        clock = question[start:end] == "may" and re.match(r"gio", behind)
+        return _when(question, start) if clock else "deadline"
     if re.match(r"\w+", behind) and not re.match(
         r"(?:so voi|trong|theo|va|cho|o|tai|nam|hang|moi|thi|vay|a|the|la|,|\?|mot|tinh)(?!\w)", behind
     ):

@@ -40,7 +40,11 @@ _YEAR = (
     r"(?:dau |cuoi |het |trong )?nam\s+(?:20|19)\d{2}(?:\s*[-–]\s*(?:20|19)\d{2})?"
     r"|giai doan\s+20\d{2}\s*[-–]\s*20\d{2}"
 )
-_MOMENT = rf"(?:{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
+_CLOCK = (
+    r"(?:\d{1,2}\s?(?:gio|h)\s?\d{2}\b(?:\s?phut)?|(?:(?<=tu )|(?<=den )|(?<=luc )|(?<=truoc ))\d{1,2}\s?(?:gio|h)\b)"
+    rf"(?:,?\s(?:{_DAY}))?"
+)
+_MOMENT = rf"(?:{_CLOCK}|{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
 _DURATION = (
     r"\d{1,3}(?:\s*\([^)]{2,20}\))?\s*(?:ngay(?: lam viec)?|gio(?: lam viec)?|thang|tuan|nam|phut)(?![\w/])(?!\s+\d)"
 )
@@ -49,11 +53,11 @@ _BOUND = (
     r"|khong qua|khong muon hon|tu|ke tu|sau|toi da|trong(?: vong)?(?: thoi han)?(?: thoi gian)?)"
 )
 _PERIODIC = (
-    rf"(?:{_BOUND}\s+)?ngay\s+\d{{1,2}}(?:\s+cua)?\s+"
+    rf"(?:{_BOUND}\s+)?ngay\s+\d{{1,2}}(?:\s*(?:,|va)\s*(?:ngay\s+)?\d{{1,2}})*(?:\s+cua)?\s+"
     r"(?:thang (?:cuoi|dau)(?: cung)?(?: cua)?(?: (?:moi|hang))?(?: (?:quy|nam))?|(?:hang|moi) (?:thang|quy|nam))"
 )
 _TERM = (
-    rf"{_PERIODIC}|{_BOUND}\s+(?:{_DURATION}|{_MOMENT})(?:\s*(?:den|-|–)\s*(?:het\s+)?{_MOMENT})?"
+    rf"{_PERIODIC}|{_BOUND}\s+(?:{_MOMENT}|{_DURATION})(?:\s*(?:den|-|–)\s*(?:het\s+)?{_MOMENT})?"
     r"|thuong xuyen(?:,? hang nam| hang nam)?|hang (?:nam|quy|thang|tuan|ngay)"
     r"|dinh ky(?: hang (?:nam|quy|thang|tuan)| \d+ thang)?|\d{1,2} thang(?: dau nam| mot lan)"
 )

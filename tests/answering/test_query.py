@@ -140,7 +140,8 @@ def test_what_is_typed_in_a_hurry_is_read_in_full(typed: str, whole: str) -> Non
 
 
 def test_a_weekday_is_no_row_of_a_table() -> None:
-    assert understand("tt pvhcc làm việc thứ 7 mấy giờ").row is None
+    asked = understand("tt pvhcc làm việc thứ 7 mấy giờ")
+    assert (asked.row, asked.kind) == (None, "date")
     assert understand("việc số 3 ai làm").row == 3
     assert understand("nv 14 hạn khi nào").row == 14
 

@@ -21,6 +21,9 @@ def texts(text: str, kind: ValueKind) -> list[str]:
         ("Thời gian: từ ngày 01/3/2026 đến ngày 30/9/2026.", ["từ ngày 01/3/2026 đến ngày 30/9/2026"]),
         ("Thời gian thực hiện: Thường xuyên.", ["Thường xuyên"]),
         ("ho so nop cham nhat ngay 20 thang 6 nam 2025", ["cham nhat ngay 20 thang 6 nam 2025"]),
+        ("Họp giao ban vào ngày 05 và ngày 20 hằng tháng.", ["ngày 05 và ngày 20 hằng tháng"]),
+        ("Gửi ý kiến chậm nhất 16 giờ 30 ngày 12/5/2026.", ["chậm nhất 16 giờ 30 ngày 12/5/2026"]),
+        ("Báo Sở trong 02 giờ.", ["trong 02 giờ"]),
         ("Gửi báo cáo trước ngày\n10 tháng 12 hằng năm.", ["trước ngày 10 tháng 12", "hằng năm"]),
     ],
 )
@@ -31,6 +34,11 @@ def test_terms_are_found_with_the_word_that_bounds_them(text: str, found: list[s
 def test_dates_months_and_quarters_are_found() -> None:
     text = "Hoàn thành trong quý II/2026; tổng kết vào tháng 12/2026; ký ngày 04 tháng 4 năm 2024."
     assert texts(text, "date") == ["quý II/2026", "tháng 12/2026", "ngày 04 tháng 4 năm 2024"]
+
+
+def test_the_time_of_day_is_a_date_but_a_number_of_hours_is_none() -> None:
+    assert texts("Buổi chiều: từ 13 giờ 30 phút đến 17 giờ 00.", "date") == ["13 giờ 30 phút", "17 giờ 00"]
+    assert texts("Mất thiết bị phải báo trong 02 giờ.", "date") == []
 
 
 def test_percentages_and_amounts_keep_their_unit() -> None:
