@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant.documents import ingest
 from assistant.documents.chunking import cut
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
+from assistant.language.vietnamese import nfc
 from assistant.retrieval import store
 from assistant.retrieval.dense import FloatVector
 from assistant.retrieval.embedding import load_embedder
@@ -27,6 +28,7 @@ def index_paths(
     folder: Path,
     settings: Settings,
     *,
+    group: str | None = None,
     sync: bool = False,
     progress: ingest.Progress | None = None,
 ) -> IndexReport:
@@ -35,16 +37,22 @@ def index_paths(
     Only files with new bytes are read, or everything when the way of reading has changed. A changed file replaces its
     old self; with `sync`, documents whose files are not among `paths` are dropped. A file that cannot be read is
     reported as skipped, and its older version stays. Nothing changed: nothing is written.
+
+    The documents belong to `group`; without it, each to the first folder below the one of `paths` that it is found in
+    ("van-ban/cong-khai/2024/45.pdf" in "van-ban" to "cong-khai"). A file that says nothing of a group (named by itself,
+    or found where it stood before) keeps the one it had. A file moved to another group is not read again.
     Raises StoreError where the index cannot be written, ReadError where a path is not there.
     """
     begun = time.perf_counter()
     found: dict[str, Path] = {}
     for path in ingest.find_files(paths):
         found.setdefault(store.sha256_of(path), path)
+    places = {digest: _Place.of(path, paths, group) for digest, path in found.items()}
     with store.locked(folder):
         library = _Library.of(folder, settings)
-        failed, skipped = library.read(library.jobs(found), found, progress)
+        failed, skipped = library.read(library.jobs(found, places), found, progress)
         library.read(library.copies_behind(failed, found), found, None)
+        library.regroup(found, places)
         if sync:
             library.drop_all_but(found)
         chunks = library.save()
@@ -103,6 +111,23 @@ def edit_metadata(folder: Path, document_id: str, edited: Mapping[str, str | Non
 
 
 @dataclass(frozen=True)
+class _Place:
+    """Which group a file belongs to by where it was found."""
+
+    group: str | None
+    is_in_folder: bool  # found in a folder, so that no group means none
+
+    @classmethod
+    def of(cls, path: Path, paths: Sequence[Path], group: str | None) -> _Place:
+        """The place of a file found for `paths`; `group` is what the caller says of all."""
+        home = next((each for each in paths if each != path and path.is_relative_to(each)), None)
+        if group or home is None:
+            return cls(group, False)
+        folders = path.relative_to(home).parts[:-1]
+        return cls(nfc(folders[0]) if folders else None, True)
+
+
+@dataclass(frozen=True)
 class _Job:
     """A file to read: where its bytes are, and what it will be known as."""
 
@@ -135,11 +160,11 @@ class _Library:
         sources = {source.document_id: source for source in generation.manifest.sources}
         return cls(folder, settings, before, generation.manifest, dict(before.documents), sources)
 
-    def jobs(self, found: Mapping[str, Path]) -> list[_Job]:
+    def jobs(self, found: Mapping[str, Path], places: Mapping[str, _Place]) -> list[_Job]:
         """What has to be read: files with new bytes, and stored copies of documents that are to be read anew."""
         kept = {} if self._is_outdated() else self.documents
         jobs = [
-            _Job(path, Source(digest[:16], digest, path.name, str(path.resolve()), self._edited(digest[:16])))
+            _Job(path, self._grouped(self._source(digest, path), places[digest], found))
             for digest, path in found.items()
             if digest[:16] not in kept
         ]
@@ -189,9 +214,21 @@ class _Library:
             self._forget(older)
         store.keep_original(self.folder, job.path, job.source)
         metadata = replace(document.metadata, **job.source.edited)  # type: ignore[arg-type]
-        self.documents[document.id] = replace(document, file=job.source.file, metadata=metadata)
+        self.documents[document.id] = replace(document, file=job.source.file, metadata=metadata, group=job.source.group)
         self.sources[document.id] = job.source
         (self.replaced if older else self.added).append(job.source.file)
+
+    def regroup(self, found: Mapping[str, Path], places: Mapping[str, _Place]) -> None:
+        """Put what has moved to another group there, without reading it again."""
+        for digest, path in found.items():
+            document, source = self.documents.get(digest[:16]), self.sources.get(digest[:16])
+            if document is None or source is None:
+                continue
+            now = self._grouped(replace(source, path=str(path.resolve())), places[digest], found)
+            if now.group != source.group:
+                self.documents[document.id] = replace(document, group=now.group)
+                self.sources[document.id] = now
+                self.replaced.append(document.file)
 
     def drop(self, document_id: str) -> None:
         """Take a document out; an unknown one changes nothing."""
@@ -247,8 +284,16 @@ class _Library:
     def _is_outdated(self) -> bool:
         return self.manifest is not None and self.manifest.reading != _reading_recipe(self.settings)
 
-    def _edited(self, document_id: str) -> dict[str, str | None]:
-        return self.sources[document_id].edited if document_id in self.sources else {}
+    def _source(self, digest: str, path: Path) -> Source:
+        known = self.sources.get(digest[:16])
+        return Source(digest[:16], digest, path.name, str(path.resolve()), known.edited if known else {})
+
+    def _grouped(self, source: Source, place: _Place, found: Collection[str]) -> Source:
+        """`source` in the group of its place; of a place that says nothing, in that of its older self."""
+        older = self.sources.get(self._older_self(source, found) or "")
+        if place.group is None and older and (not place.is_in_folder or older.path == source.path):
+            return replace(source, group=older.group)
+        return replace(source, group=place.group)
 
     def _forget(self, document_id: str) -> None:
         self.sources.pop(document_id)
@@ -274,7 +319,9 @@ class _Library:
         return {chunk: vector for chunk, vector in known.items() if chunk.partition(":")[0] in same}
 
     def _is_as_before(self, document: Document) -> bool:
-        return self.before is not None and self.before.documents.get(document.id) is document
+        """Is it what the index held, but perhaps for its group, which is no part of what is searched?"""
+        before = self.before.documents.get(document.id) if self.before is not None else None
+        return before is document or (before is not None and replace(before, group=document.group) == document)
 
 
 def _reading_recipe(settings: Settings) -> str:

@@ -154,6 +154,7 @@ class Document:
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()  # Vietnamese remarks for the user: "Trang 3: trang trắng"
     layers: tuple[PageLayer, ...] = ()  # one for each page; files without pages have one
+    group: str | None = None  # the folder or portal it belongs to: "cong-khai"; no part of what the file says
 
     @cached_property
     def text(self) -> str:
@@ -217,6 +218,7 @@ class Filters:
     kind: str | None = None
     year: int | None = None
     document: str | None = None  # a document id or file name
+    groups: tuple[str, ...] = ()  # only documents of one of these; empty: of any and of none
 
 
 @dataclass(frozen=True)

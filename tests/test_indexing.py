@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from assistant.errors import IndexDamaged, IndexNotFound, ReadError, StoreError
 from assistant.indexing import index_paths, remove_document
 from assistant.retrieval import store
 from assistant.retrieval.hybrid import Index
-from assistant.schema import Document, IndexReport, Skipped
+from assistant.schema import Document, Filters, IndexReport, Skipped
 from assistant.settings import Settings
 
 SETTINGS = Settings(workers=1)
@@ -127,6 +128,87 @@ def test_a_file_that_is_gone_stays_until_the_index_is_told_to_follow(files: Path
     assert bring_up_to_date(files, home).documents == 2
     report = bring_up_to_date(files, home, sync=True)
     assert (report.removed, held(home)) == (("977.txt",), ["45.txt"])
+
+
+def in_folders(files: Path) -> Path:
+    """The two files in a folder each, and a third one beside the folders."""
+    (files / "cong-khai" / "2024").mkdir(parents=True)
+    (files / "noi-bo").mkdir()
+    (files / "45.txt").rename(files / "cong-khai" / "2024" / "45.txt")
+    (files / "977.txt").rename(files / "noi-bo" / "977.txt")
+    (files / "12.txt").write_text(DECISION.replace("977", "12"), encoding="utf-8")
+    return files
+
+
+def groups(home: Path) -> dict[str, str | None]:
+    return {document.file: document.group for document in Index.open(home).documents.values()}
+
+
+def test_a_document_belongs_to_the_first_folder_below_the_indexed_one(files: Path, home: Path) -> None:
+    bring_up_to_date(in_folders(files), home)
+    assert groups(home) == {"45.txt": "cong-khai", "977.txt": "noi-bo", "12.txt": None}
+    sources = store.current(home).manifest.sources
+    assert {source.file: source.group for source in sources} == groups(home)
+
+
+def test_a_folder_named_in_letters_taken_apart_is_the_same_group(files: Path, home: Path) -> None:
+    folder = files / unicodedata.normalize("NFD", "nội bộ")
+    folder.mkdir()
+    (files / "45.txt").rename(folder / "45.txt")
+    bring_up_to_date(files, home)
+    assert groups(home) == {"45.txt": "nội bộ", "977.txt": None}
+
+
+def test_a_file_that_moves_to_another_group_is_not_read_again_and_keeps_its_id_and_chunks(
+    files: Path, home: Path, read: list[str]
+) -> None:
+    bring_up_to_date(in_folders(files), home)
+    before = Index.open(home)
+    (files / "noi-bo" / "977.txt").rename(files / "cong-khai" / "977.txt")
+    read.clear()
+    assert bring_up_to_date(files, home).replaced == ("977.txt",)
+    after = Index.open(home)
+    assert read == []
+    assert groups(home) == {"45.txt": "cong-khai", "977.txt": "cong-khai", "12.txt": None}
+    assert (list(after.documents), after.chunks) == (list(before.documents), before.chunks)
+    assert bring_up_to_date(files, home).replaced == ()
+
+
+def test_a_folder_indexed_again_by_itself_keeps_its_group(files: Path, home: Path) -> None:
+    bring_up_to_date(in_folders(files), home)
+    assert index_paths([files / "noi-bo"], home, SETTINGS).replaced == ()
+    assert groups(home)["977.txt"] == "noi-bo"
+
+
+def test_what_is_uploaded_belongs_to_the_group_that_was_said(files: Path, home: Path, tmp_path: Path) -> None:
+    index_paths([files / "45.txt"], home, SETTINGS, group="cong-khai")
+    assert groups(home) == {"45.txt": "cong-khai"}
+    (files / "45.txt").write_text(PLAN.replace("20/11", "05/12"), encoding="utf-8")
+    index_paths([files / "45.txt"], home, SETTINGS)
+    assert groups(home) == {"45.txt": "cong-khai"}
+    index_paths([files / "45.txt"], home, SETTINGS, group="noi-bo")
+    assert groups(home) == {"45.txt": "noi-bo"}
+
+
+def test_another_way_of_reading_leaves_each_document_in_its_group(
+    files: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_paths([files / "45.txt"], home, SETTINGS, group="cong-khai")
+    outdate(monkeypatch)
+    index_paths([files / "977.txt"], home, SETTINGS)
+    assert groups(home) == {"45.txt": "cong-khai", "977.txt": None}
+
+
+def test_a_search_within_a_group_finds_only_that_group_though_the_best_passage_is_outside(
+    files: Path, home: Path
+) -> None:
+    bring_up_to_date(in_folders(files), home)
+    index = Index.open(home)
+    question = "hạn gửi hồ sơ đề nghị khen thưởng về Văn phòng Sở"
+    assert "trước ngày 20/11" in index.search(question)[0].chunk.text
+    found = index.search(question, filters=Filters(groups=("noi-bo",)))
+    assert {index.documents[hit.chunk.document_id].file for hit in found} == {"977.txt"}
+    assert index.search(question, filters=Filters(groups=("khong-co",))) == []
 
 
 def test_nothing_of_a_removed_document_stays(files: Path, home: Path) -> None:

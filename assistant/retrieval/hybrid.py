@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -319,14 +319,23 @@ def _embed(chunks: Sequence[Chunk], embedder: Embedder, known: Mapping[str, Floa
 
 
 def passes(document: Document, filters: Filters) -> bool:
-    """Is `document` within `filters`? Issuer and kind are compared whole, without regard to case and marks."""
+    """Is `document` within `filters`?
+
+    Issuer and kind are compared whole, without regard to case and marks; a group letter by letter.
+    """
     metadata = document.metadata
     return (
         (filters.issuer is None or _same(filters.issuer, metadata.issuer))
         and (filters.kind is None or _same(filters.kind, metadata.kind))
         and (filters.year is None or filters.year == metadata.year)
         and (filters.document is None or filters.document in (document.id, document.file))
+        and (not filters.groups or document.group in filters.groups)
     )
+
+
+def groups_of(documents: Iterable[Document]) -> tuple[str, ...]:
+    """The groups that `documents` belong to, in the order of their names; none where they belong to none."""
+    return tuple(sorted({document.group for document in documents if document.group}))
 
 
 def _best_of(total: FloatVector, rows: IntVector, limit: int) -> IntVector:

@@ -47,6 +47,7 @@ def to_node(chunk: Chunk, document: Document) -> TextNode:
             "kind": metadata.kind,
             "issuer": metadata.issuer,
             "year": metadata.year,
+            "group": document.group,
             "page": first.page,
             "lines": [first.number, last.number],
             "headings": list(chunk.headings),

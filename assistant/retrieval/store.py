@@ -34,6 +34,7 @@ class Source:
     file: str  # its name, for people
     path: str  # where it stood when it was read
     edited: dict[str, str | None] = field(default_factory=dict, hash=False)  # Metadata that a person corrected
+    group: str | None = None  # the folder it stood in below the indexed one, or what was said when it was uploaded
 
     @property
     def stored_name(self) -> str:

@@ -1,4 +1,4 @@
-"""Three short documents of one fictional province, cut into chunks by hand, and an embedder of five lines."""
+"""Three short documents of one fictional province, two in groups, cut by hand, and an embedder of five lines."""
 
 from __future__ import annotations
 
@@ -36,13 +36,15 @@ DECISION = (
 )
 
 
-def make_document(sample: tuple[Metadata, str, list[tuple[tuple[str, ...], str]]]) -> tuple[Document, list[Chunk]]:
+def make_document(
+    sample: tuple[Metadata, str, list[tuple[tuple[str, ...], str]]], group: str | None = None
+) -> tuple[Document, list[Chunk]]:
     """A document with a line for each text, and a chunk for each line."""
     metadata, identity, rows = sample
     lines = tuple(Line(1, number, text, text) for number, (_, text) in enumerate(rows, start=1))
     digest = hashlib.sha256(identity.encode()).hexdigest()
     file = f"{(metadata.number or '').replace('/', '-')}.txt"
-    document = Document(digest[:16], file, digest, False, 1, "clean", lines, metadata)
+    document = Document(digest[:16], file, digest, False, 1, "clean", lines, metadata, group=group)
     chunks = [
         Chunk(f"{document.id}:{at:04}", document.id, "text", headings, identity, text, start, start + len(text))
         for at, ((headings, text), start) in enumerate(zip(rows, document.line_starts, strict=True))
@@ -52,7 +54,8 @@ def make_document(sample: tuple[Metadata, str, list[tuple[tuple[str, ...], str]]
 
 def make_corpus() -> tuple[list[Document], list[Chunk]]:
     """The three documents and all their chunks."""
-    made = [make_document(sample) for sample in (PLAN, OTHER_PLAN, DECISION)]
+    grouped = ((PLAN, "cong-khai"), (OTHER_PLAN, "noi-bo"), (DECISION, None))
+    made = [make_document(sample, group) for sample, group in grouped]
     return [document for document, _ in made], [chunk for _, chunks in made for chunk in chunks]
 
 

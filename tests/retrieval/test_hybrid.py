@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from assistant.retrieval.hybrid import Index
+from assistant.retrieval.hybrid import Index, groups_of
 from assistant.retrieval.lookup import number_key
 from assistant.schema import Filters
 from tests.retrieval.samples import SyllableEmbedder, make_corpus
@@ -56,12 +56,21 @@ def test_no_more_hits_than_asked_for_best_first(index: Index) -> None:
         (Filters(document=DECISION.id), {DECISION.id}),
         (Filters(document="112-KH-STC.txt"), {OTHER_PLAN.id}),
         (Filters(issuer="Sở Tài chính"), set()),
+        (Filters(groups=("cong-khai",)), {PLAN.id}),
+        (Filters(groups=("noi-bo", "cong-khai")), {PLAN.id, OTHER_PLAN.id}),
+        (Filters(groups=("Cong-khai",)), set()),
+        (Filters(kind="Kế hoạch", groups=("noi-bo",)), {OTHER_PLAN.id}),
         (Filters(), {PLAN.id, OTHER_PLAN.id, DECISION.id}),
     ],
 )
 def test_filters_are_exact_and_leave_out_everything_else(index: Index, filters: Filters, expected: set[str]) -> None:
     hits = index.search("tỉnh Lam Giang khen thưởng chợ", filters=filters)
     assert {hit.chunk.document_id for hit in hits} == expected
+
+
+def test_the_groups_of_an_index_are_told_in_order() -> None:
+    assert groups_of(DOCUMENTS) == ("cong-khai", "noi-bo")
+    assert groups_of([DECISION]) == ()
 
 
 def test_a_filter_is_inside_the_search_and_not_after_it(index: Index) -> None:

@@ -96,6 +96,12 @@ def test_a_retriever_keeps_to_its_filters_also_asynchronously() -> None:
     assert {node.node.ref_doc_id for node in found} == {DECISION.id}
 
 
+def test_a_retriever_keeps_to_a_group() -> None:
+    retriever = IndexRetriever(INDEX, filters=Filters(groups=("noi-bo",)))
+    found = retriever.retrieve("hạn gửi hồ sơ khen thưởng của Sở Xây dựng")
+    assert {node.node.metadata["group"] for node in found} == {"noi-bo"}
+
+
 def test_a_node_knows_the_lines_it_stands_on() -> None:
     node = IndexRetriever(INDEX).retrieve("kinh phí khen thưởng trích từ quỹ thi đua")[0].node
     assert (node.metadata["document"], node.metadata["page"], node.metadata["lines"]) == ("45-KH-SXD.txt", 1, [3, 3])
@@ -116,6 +122,7 @@ def test_the_store_finds_the_nearest_chunk(store: ChunkVectorStore) -> None:
     ("filters", "expected"),
     [
         (where(MetadataFilter(key="kind", value="Quyết định")), {DECISION.id}),
+        (where(MetadataFilter(key="group", value="noi-bo")), {OTHER_PLAN.id}),
         (where(MetadataFilter(key="year", value=2024, operator=FilterOperator.GT)), {OTHER_PLAN.id}),
         (
             where(MetadataFilter(key="kind", value="Kế hoạch"), MetadataFilter(key="year", value=2024)),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -34,6 +35,17 @@ def test_what_was_written_is_in_force(tmp_path: Path) -> None:
     assert (current.folder / "bm25" / "data").read_text(encoding="utf-8") == "kế hoạch"
     assert current.manifest.sources == (SOURCE,)
     assert list(current.manifest.files) == ["bm25/data"]
+
+
+def test_a_manifest_written_before_there_were_groups_is_still_read(tmp_path: Path) -> None:
+    home = write(tmp_path).folder
+    manifest = home / "manifest.json"
+    record = json.loads(manifest.read_text(encoding="utf-8"))
+    for source in record["sources"]:
+        del source["group"]
+    manifest.write_text(json.dumps(record), encoding="utf-8")
+    (tmp_path / "CURRENT").write_text(f"{home.name} {store.sha256_of(manifest)}", encoding="ascii")
+    assert store.current(tmp_path).manifest.sources == (SOURCE,)
 
 
 def test_an_empty_folder_holds_no_index(tmp_path: Path) -> None:
