@@ -7,11 +7,11 @@ looked for word by word: its words in order, those on one line side by side, let
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import pairwise, permutations
+from itertools import accumulate, pairwise, permutations
 
 from assistant.language.vietnamese import fold
 
@@ -29,6 +29,10 @@ BREAK = 3.0  # over more than one word of the same line
 NEXT_BUT_ONE, NEXT_LINE, LINE_BETWEEN = 0.5, 1.0, 0.5
 TAIL, TIME_TAIL = 14, 4  # words from the end of a line: agencies and times stand behind the content
 MOST_PAIRED = 10  # cells that are tried in pairs
+MOST_PATHS = 40  # ways to see a cell that are followed
+MOST_CHOSEN = 30  # cells that are weighed as a column
+MOST_SKIPPED = 6  # words of a cell, one after the other, that may not be seen
+MOST_LINES, MOST_CELLS = 40, 120  # of a row that are looked at; that are looked for
 UNSEEN = 5.0  # cost of a list of agencies that no other row has in this column
 
 
@@ -88,10 +92,10 @@ class Known:
     times: frozenset[str]
 
     @property
-    def cells(self) -> Iterable[Items]:
+    def cells(self) -> Sequence[Items]:
         """All lists of agencies, and each agency alone, the same ones in the same order every time."""
         cells = sorted(self.leads | self.coordinators)
-        return dict.fromkeys([*cells, *((item,) for cell in cells for item in cell)])
+        return list(dict.fromkeys([*cells, *((item,) for cell in cells for item in cell)]))[:MOST_CELLS]
 
 
 def part_row(lines: Sequence[str], known: Known) -> Parts:
@@ -110,6 +114,7 @@ def _two_columns(row: _Row, known: Known) -> tuple[Found | None, Found | None]:
     found.sort(key=lambda hit: -hit.worth)
     pairs = (row.found(_joined(one.items, other.items)) for one, other in permutations(found[:MOST_PAIRED], 2))
     found += [replace(hit, worth=hit.worth - UNSEEN) for hit in pairs if hit and hit.is_there]
+    found = sorted(found, key=lambda hit: -hit.worth)[:MOST_CHOSEN]
     seen = known.leads | known.coordinators
     as_lead = [replace(hit, worth=hit.worth - UNSEEN * (hit.items not in known.leads)) for hit in found]
     as_helper = [replace(hit, worth=hit.worth - UNSEEN * (hit.items not in known.coordinators)) for hit in found]
@@ -152,47 +157,67 @@ class _Row:
     def __init__(self, lines: Sequence[str], tail: int = TAIL, taken: Sequence[Place] = ()) -> None:
         self.places: list[tuple[Place, str]] = []
         self.open_ends: set[Place] = set()
-        for line, words in enumerate(map(_words, lines)):
+        self._seen: dict[str, list[tuple[Place, float]]] = {}
+        for line, words in enumerate(map(_words, lines[:MOST_LINES])):
             last = ((line, at) for at in range(max(0, len(words) - tail), len(words)))
             self.places += [((line, at), _bare(words[at])) for line, at in last if (line, at) not in taken]
             self.open_ends |= {(line, at) for at, word in enumerate(words) if word.endswith(";")}
 
+    def seen(self, word: str) -> list[tuple[Place, float]]:
+        """Where a word is seen, and how much it is the word there."""
+        if word not in self._seen:
+            alike = ((place, _alike(word, shown)) for place, shown in self.places)
+            self._seen[word] = [(place, share) for place, share in alike if share >= WORD_ALIKE]
+        return self._seen[word]
+
     def found(self, items: Items) -> Found | None:
         """The best way to see the words of `items` in the row: words in order, few breaks (dynamic programming)."""
         words = [_bare(word) for item in items for word in item.split()]
-        total = sum(map(len, words))
-        paths: list[tuple[float, float, tuple[Place, ...], int]] = []  # worth, letters seen, places, words passed
-        for passed, word in enumerate(words):
-            paths += list(self._continued(word, passed, words, paths))
-        ends = [(worth - MISSING * sum(map(len, words[at + 1 :])), seen, path) for worth, seen, path, at in paths]
-        if not ends or not total:
+        reached = [0, *accumulate(map(len, words))]  # letters before each word
+        most = sum(len(word) * max((share for _, share in self.seen(word)), default=0.0) for word in words)
+        if most < TIME_FOUND * max(1, reached[-1]):
             return None
-        worth, seen, path = max(ends, key=lambda end: (end[0], end[1], -end[2][0][0]))  # of equals the first
-        seen_words = [shown for place, shown in self.places if place in path]
-        figures_seen = re.findall(r"\d", "".join(words)) == re.findall(r"\d", "".join(seen_words))
-        return Found(items, worth, seen / total, path, path[-1] in self.open_ends) if figures_seen else None
+        paths: list[_Path] = []
+        for passed, word in enumerate(words):
+            near = [path for path in paths if path.passed >= passed - MOST_SKIPPED]
+            near = sorted(near, key=lambda path: -path.worth)[:MOST_PATHS]
+            paths += [_onwards(near, passed, word, place, share, reached) for place, share in self.seen(word)]
+        best = max(paths, key=lambda path: (path.ended(reached), path.seen, -path.places[0][0]))  # of equals the first
+        shown = "".join(shown for place, shown in self.places if place in best.places)
+        if re.findall(r"\d", "".join(words)) != re.findall(r"\d", shown):
+            return None
+        goes_on = best.places[-1] in self.open_ends
+        return Found(items, best.ended(reached), best.seen / reached[-1], best.places, goes_on)
 
-    def _continued(
-        self, word: str, passed: int, words: Sequence[str], paths: Sequence[tuple[float, float, tuple[Place, ...], int]]
-    ) -> Iterator[tuple[float, float, tuple[Place, ...], int]]:
-        """Every path that goes on to a place where `word` is seen, or begins there: the best for each place."""
-        for place, shown in self.places:
-            alike = _alike(word, shown)
-            if alike < WORD_ALIKE:
-                continue
-            gain = alike * len(word) - MISSING * (1 - alike) * len(word)
-            begun = (gain - MISSING * sum(map(len, words[:passed])), alike * len(word), (place,), passed)
-            gone_on = (
-                (
-                    worth + gain - _way(path[-1], place) - MISSING * sum(map(len, words[at + 1 : passed])),
-                    seen + alike * len(word),
-                    (*path, place),
-                    passed,
-                )
-                for worth, seen, path, at in paths
-                if at < passed and path[-1] < place
-            )
-            yield max((begun, *gone_on))
+
+@dataclass(frozen=True)
+class _Path:
+    """Some words of a cell seen in a row, in order: what that is worth, letters seen, where, and the last word."""
+
+    worth: float
+    seen: float
+    places: tuple[Place, ...]
+    passed: int
+
+    def ended(self, reached: Sequence[int]) -> float:
+        """Its worth when the words behind the last one are not seen."""
+        return self.worth - MISSING * (reached[-1] - reached[self.passed + 1])
+
+
+def _onwards(
+    paths: Sequence[_Path], passed: int, word: str, place: Place, share: float, reached: Sequence[int]
+) -> _Path:
+    """The best of `paths` gone on to `word` seen at `place`, or a path that begins there."""
+    letters = share * len(word)
+    gain = letters - MISSING * (len(word) - letters)
+    best = _Path(gain - MISSING * reached[passed], letters, (place,), passed)
+    for path in paths:
+        if path.passed < passed and path.places[-1] < place:
+            skipped = reached[passed] - reached[path.passed + 1]
+            worth = path.worth + gain - _way(path.places[-1], place) - MISSING * skipped
+            if (worth, path.seen + letters, path.places) > (best.worth, best.seen, best.places):  # of equals the last
+                best = _Path(worth, path.seen + letters, (*path.places, place), passed)
+    return best
 
 
 def _way(before: Place, place: Place) -> float:
