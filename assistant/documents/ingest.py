@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -273,9 +274,15 @@ def _words_kept(source: str, text: str, read: Callable[[str], str]) -> tuple[Wor
 
 def _garbled_lines(page: FilePage, paged: bool, judgement: Judgement) -> list[bool]:
     """Which lines are to be repaired: all of a garbled page; in files without pages, each as its surroundings are."""
-    if not paged:
-        return [verdict in ("garbled", "unmarked") for verdict in judge_lines(page.lines)]
-    return [judgement.verdict in ("garbled", "unmarked")] * len(page.lines)
+    verdicts = [judgement.verdict] * len(page.lines) if paged else judge_lines(page.lines)
+    return [
+        verdict in ("garbled", "unmarked") and not _IN_ADDRESS.fullmatch(line.strip())
+        for verdict, line in zip(verdicts, page.lines, strict=True)
+    ]
+
+
+# A piece of a web address that goes on over lines: "hoc-thuc-hanh-nghe-180.html."
+_IN_ADDRESS = re.compile(r"\S*(?:[a-z0-9]+-){3,}\S*")
 
 
 def _repair(lines: Sequence[Line], suspects: Sequence[bool]) -> list[Line]:

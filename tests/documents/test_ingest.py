@@ -280,3 +280,12 @@ def test_a_stretch_of_foreign_names_and_blanks_in_a_clean_file_stays_as_it_stand
     document = read_document(path, Settings())
     assert [line.text for line in document.lines] == path.read_text(encoding="utf-8").split("\n")
     assert (document.text_layer, document.notes) == ("clean", ())
+
+
+def test_a_web_address_that_goes_on_over_lines_stays_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "tai-lieu.txt"
+    body = "Các cơ sở giáo dục nghề nghiệp có trách nhiệm bố trí đủ thiết bị đào tạo theo danh mục sau đây.\n"
+    address = "https://hoctap.example.vn/nghiep-vu/lua-chon-phuong-phap-to-chuc-day-\nhoc-thuc-hanh-nghe-truyen-cam-hung.html.\n"
+    path.write_text(body * 2 + address * 3 + body * 2, encoding="utf-8")
+    document = read_document(path, Settings())
+    assert [line.text for line in document.lines] == path.read_text(encoding="utf-8").split("\n")
