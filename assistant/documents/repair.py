@@ -46,7 +46,7 @@ from assistant.schema import Word
 MODEL = Path(__file__).parent.parent / "models" / "repair.npz"
 
 _BEAM, _NARROW = 12, 110  # readings of the text so far that are carried on: so many, and so much dearer than the best
-_SURE = 0.95  # words of this confidence are taken as said
+_SURE = 0.88  # words of this confidence are taken as said
 _HOPELESS = 130  # an option this much dearer than the chosen one takes nothing from its confidence
 _DOUBTFUL, _VERY_DOUBTFUL = 0.98, 0.8  # words below are weighed again; and among all that are at all like the piece
 _ROUNDS = 2
@@ -56,6 +56,7 @@ _SCALE_AGAIN = 15
 # that the network can say against a word; what it is worth that the text says the word elsewhere, beside the same
 # neighbour, and for the same piece (fitted on two thirds of 62 documents)
 _BEFORE, _BETWEEN, _BEHIND, _AROUND = 0.41, 0.38, 0.64, 0.37
+_AROUND_PLAIN = 0.18  # of the network, where only marks are missing
 _FARTHEST = 300
 _USED, _USED_BESIDE, _READ_SO = 3.7, 8.1, 7.3
 _FIGURE_SURE = 0.55  # no more is one ever sure of that
@@ -240,11 +241,12 @@ class Repairer:
             options = self._options.wide(piece, options)
         fits = self._surroundings.costs(wanted, [option.words[0] for option in options])
         best_fit = min(fits)
+        weight = _AROUND_PLAIN if piece.kind == "plain" else _AROUND
         costs = []
         for option, fit in zip(options, fits, strict=True):
             word = option.words[0]
             cost = option.cost + _BEFORE * grammar(first, second, word) + _BETWEEN * grammar(second, word, third)
-            cost += _BEHIND * grammar(word, third, fourth) + _AROUND * min(fit - best_fit, _FARTHEST)
+            cost += _BEHIND * grammar(word, third, fourth) + weight * min(fit - best_fit, _FARTHEST)
             costs.append(cost - said.worth(piece.text, second, word, third))
         best = min(range(len(costs)), key=costs.__getitem__)
         total = sum(math.exp(min(50.0, (costs[best] - cost) / _SCALE_AGAIN)) for cost in costs)
