@@ -348,6 +348,8 @@ def _most_sure(piece: Piece, option: Option) -> float:
     figures = sum(character.isdigit() for character in piece.text)
     if (piece.text.isdigit() or FIGURES.fullmatch(piece.text) or figures > 1) and option.text != piece.text:
         return _FIGURE_SURE
+    if option.words == (UNKNOWN,) and option.text != piece.text:
+        return 0.7  # an abbreviation spelt by its parts
     if piece.kind in ("item", "kept") or option.text != piece.text or not option.words:
         return 1.0
     letters = [character for character in piece.text if character.isalpha()]
