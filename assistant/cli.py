@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -18,7 +18,7 @@ from rich.table import Table
 
 from assistant.contract import document_record, index_record, reply_record
 from assistant.errors import AssistantError, QuestionError
-from assistant.schema import Abstention, Answer, Citation, Document, IndexReport, Reply
+from assistant.schema import Abstention, Answer, Citation, Document, Filters, IndexReport, Reply
 from assistant.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def ask(
     as_json: AsJson = False,
     batch: Annotated[Path | None, typer.Option(help="Tệp JSONL, mỗi dòng một câu hỏi.")] = None,
     out: Annotated[Path | None, typer.Option(help="Tệp JSONL ghi câu trả lời của --batch.")] = None,
+    group: Annotated[list[str] | None, typer.Option(help="Chỉ hỏi văn bản của nhóm này; lặp lại được.")] = None,
 ) -> None:
     """Trả lời một câu hỏi, hoặc cả tệp câu hỏi (--batch IN.jsonl --out OUT.jsonl), kèm trích dẫn."""
     if (batch is None) == (question is None) or (batch is None) != (out is None):
@@ -98,11 +99,13 @@ def ask(
 
     settings = load_settings(index=folder)
     assistant = Assistant(Index.open(settings.index, settings), settings)
+    filters = within_groups(group or (), assistant.index.documents.values())
     if batch and out:
         with out.open("w", encoding="utf-8") as file:
-            file.writelines(f"{json.dumps(answer_line(assistant, line), ensure_ascii=False)}\n" for line in questions)
+            for line in questions:
+                file.write(f"{json.dumps(answer_line(assistant, line, filters), ensure_ascii=False)}\n")
         return
-    reply = assistant.ask(str(question))
+    reply = assistant.ask(str(question), filters=filters)
     if as_json:
         print_json(reply_record(reply))
     else:
@@ -183,6 +186,20 @@ def train_answering(
     run(questions, out, progress=lambda line: errors.print(escape(str(line))))
 
 
+def within_groups(groups: Sequence[str], documents: Iterable[Document]) -> Filters:
+    """The filters that keep to `groups`; a group that the index does not have ends the command, or it would be
+    taken for documents that do not say."""
+    from assistant.language.vietnamese import nfc
+    from assistant.retrieval.hybrid import groups_of
+
+    wanted, known = [nfc(group).strip() for group in groups], groups_of(documents)
+    unknown = [group for group in wanted if group not in known]
+    if unknown:
+        there_are = f"Các nhóm có trong kho: {', '.join(known)}." if known else "Kho này không chia nhóm."
+        fail(f"Kho không có nhóm {', '.join(unknown)}. {there_are}")
+    return Filters(groups=tuple(wanted))
+
+
 # ---------------------------------------------------------------- batch
 
 
@@ -207,10 +224,10 @@ def read_batch(path: Path) -> Iterator[dict[str, Any]]:
             )
 
 
-def answer_line(assistant: Any, line: dict[str, Any]) -> dict[str, Any]:
+def answer_line(assistant: Any, line: dict[str, Any], filters: Filters) -> dict[str, Any]:
     """One line of the batch's answers; a question that cannot be taken is declined with the reason."""
     try:
-        return {"id": line["id"], **reply_record(assistant.ask(line["question"], line["history"]))}
+        return {"id": line["id"], **reply_record(assistant.ask(line["question"], line["history"], filters))}
     except QuestionError as error:
         return {"id": line["id"], "status": "abstained", "answer": error.for_user, "confidence": 0.0, "citations": []}
 

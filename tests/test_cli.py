@@ -9,6 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+
+from assistant.cli import within_groups
+from assistant.indexing import index_paths
+from assistant.schema import Document, Filters
+from assistant.settings import Settings
 
 PLAN = """\
 UBND TỈNH HẢI LÂM                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -87,6 +93,30 @@ def test_an_answer_on_the_terminal_names_the_document_and_the_lines(folder: Path
     assert done.returncode == 0
     assert "Lê Văn Thuận" in done.stdout
     assert "ke-hoach.txt" in done.stdout
+
+
+def test_a_question_is_put_to_one_group(tmp_path: Path) -> None:
+    for group, day in (("cong-khai", "20/6/2025"), ("noi-bo", "05/9/2025")):
+        (tmp_path / "van-ban" / group).mkdir(parents=True)
+        (tmp_path / "van-ban" / group / "ke-hoach.txt").write_text(PLAN.replace("20/6/2025", day), encoding="utf-8")
+    index_paths([tmp_path / "van-ban"], tmp_path / "index", Settings(workers=1))
+    question = "Hồ sơ dự thi gửi về Văn phòng Sở trước ngày nào?"
+    done = assistant("ask", question, "--index", tmp_path / "index", "--group", "noi-bo", "--json")
+    reply = json.loads(done.stdout)
+    assert "05/9/2025" in reply["answer"]
+    assert "20/6/2025" not in reply["answer"]
+
+
+def test_a_group_that_is_not_there_is_named_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    documents = [
+        Document(id, "a.txt", id, False, 1, "clean", (), group=group) for id, group in (("1", "noi-bo"), ("2", None))
+    ]
+    assert within_groups(["noi-bo"], documents) == Filters(groups=("noi-bo",))
+    assert within_groups([], documents) == Filters()
+    with pytest.raises(typer.Exit) as ended:
+        within_groups(["public"], documents)
+    assert ended.value.exit_code == 2
+    assert "Các nhóm có trong kho: noi-bo." in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_batch_is_answered_in_order_and_an_empty_question_is_declined(folder: Path, tmp_path: Path) -> None:

@@ -16,9 +16,11 @@ from assistant.answering.standing import Change
 from assistant.contract import document_record, reply_record
 from assistant.errors import AssistantError
 from assistant.language.vietnamese import fold, nfc
+from assistant.retrieval.hybrid import groups_of
 from assistant.schema import Document, Filters, Reply, Task
 from assistant.web.desk import Desk
 from assistant.web.feedback import Opinion
+from assistant.web.groups import keep_to_group
 from assistant.web.live import newest_first, original_file
 from assistant.web.problems import DETAILS, Problem, problem_of, problem_record
 from assistant.web.shapes import (
@@ -138,6 +140,7 @@ def summary_record(document: Document, changes: Sequence[Change] = ()) -> dict[s
         "issued_on": metadata.issued_on,
         "subject": metadata.subject,
         "signer": metadata.signer,
+        "group": document.group,
         "pages": document.pages,
         "paged": document.paged,
         "text_layer": document.text_layer,
@@ -154,6 +157,8 @@ def matches(document: Document, words: str, filters: Filters) -> bool:
     if filters.kind and metadata.kind != filters.kind:
         return False
     if filters.year and metadata.year != filters.year:
+        return False
+    if filters.groups and document.group not in filters.groups:
         return False
     head = " ".join(filter(None, (document.file, metadata.number, metadata.kind, metadata.issuer, metadata.subject)))
     folded = fold(nfc(head))
@@ -218,9 +223,10 @@ def build_api(desk: Desk) -> APIRouter:
     )
     async def ask(question: Question, request: Request) -> Response:
         desk.admit(request.client.host if request.client else None)
-        history, filters = question.history, question.filters.chosen()
         documents = desk.library().documents
-        work = asyncio.wrap_future(desk.answering(question.question, history, filters, question.group or "api"))
+        filters = keep_to_group(question.filters.chosen(), question.group, documents)
+        channel = question.group or question.channel or "api"
+        work = asyncio.wrap_future(desk.answering(question.question, question.history, filters, channel))
         if "text/event-stream" in request.headers.get("accept", ""):
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             return StreamingResponse(reply_events(work, documents), 200, headers, "text/event-stream")
@@ -250,12 +256,13 @@ def build_api(desk: Desk) -> APIRouter:
         issuer: Annotated[str | None, Query(description="Cơ quan ban hành, đúng như trong danh sách")] = None,
         kind: Annotated[str | None, Query(description="Loại văn bản")] = None,
         year: Annotated[int | None, Query(ge=1900, le=2200, description="Năm ban hành")] = None,
+        group: Annotated[str | None, Query(description="Nhóm văn bản")] = None,
         layer: Annotated[str | None, Query(description="Lớp chữ: clean, garbled hoặc scan")] = None,
         q: Annotated[str, Query(max_length=200, description="Từ có trong số, trích yếu hoặc tên tệp")] = "",
         offset: Offset = 0,
         limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> JSONResponse:
-        filters = Filters(issuer or None, kind or None, year)
+        filters = Filters(issuer or None, kind or None, year, groups=(nfc(group),) if group else ())
         known = newest_first(desk.library().documents.values())
         found = [each for each in known if matches(each, q, filters) and layer in (None, "", each.text_layer)]
         page = page_of(found, offset, limit)
@@ -264,16 +271,18 @@ def build_api(desk: Desk) -> APIRouter:
     @router.get(
         "/facets",
         tags=["Văn bản"],
-        summary="Cơ quan, loại và năm có trong kho, để lọc",
-        responses={200: example({"issuer": ["Sở Xây dựng"], "kind": ["Kế hoạch"], "year": [2024]})},
+        summary="Cơ quan, loại, năm và nhóm có trong kho, để lọc",
+        responses={200: example({"issuer": ["Sở Xây dựng"], "kind": ["Kế hoạch"], "year": [2024], "group": []})},
     )
     def facets() -> JSONResponse:
-        about = [document.metadata for document in newest_first(desk.library().documents.values())]
+        documents = desk.library().documents.values()
+        about = [document.metadata for document in documents]
         return JSONResponse(
             {
                 "issuer": sorted({each.issuer for each in about if each.issuer}),
                 "kind": sorted({each.kind for each in about if each.kind}),
                 "year": sorted({each.year for each in about if each.year}, reverse=True),
+                "group": list(groups_of(documents)),
             }
         )
 
@@ -283,8 +292,8 @@ def build_api(desk: Desk) -> APIRouter:
         found = desk.document(document_id)
         changes = [change_record(change) for change in desk.standing().changes_of(found)]
         has_file = original_file(desk.library(), found.id) is not None
-        about = {"id": found.id, "paged": found.paged, "has_file": has_file, "changed_by": changes}
-        return JSONResponse({**about, **document_record(found)})
+        about = {"id": found.id, "group": found.group, "paged": found.paged, "has_file": has_file}
+        return JSONResponse({**about, "changed_by": changes, **document_record(found)})
 
     @router.get(
         "/documents/{document_id}/pages/{number}.png",

@@ -117,11 +117,11 @@ class FolderIndexer:
         self._folder = folder
         self._settings = settings
 
-    def index(self, paths: Sequence[Path], progress: Progress) -> IndexReport:
-        """Read `paths` into the index; the documents that are there stay."""
+    def index(self, paths: Sequence[Path], progress: Progress, group: str | None = None) -> IndexReport:
+        """Read `paths` into the index, in `group`; the documents that are there stay."""
         from assistant.indexing import index_paths
 
-        return index_paths(list(paths), self._folder, self._settings, sync=False, progress=progress)
+        return index_paths(list(paths), self._folder, self._settings, group=group, progress=progress)
 
     def reread(self, document_ids: Collection[str], progress: Progress) -> IndexReport:
         """Read documents anew from their stored files."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import gradio
 
 from assistant.errors import AssistantError
+from assistant.retrieval.hybrid import groups_of
 from assistant.schema import Document, Filters
 from assistant.web import conversation, export, passages, views
 from assistant.web.api import pieces
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 STYLES = [Path(__file__).parent / "static" / name for name in ("base.css", "chat.css")]
 EXAMPLES = 6
-ANY = {"issuer": "Mọi cơ quan", "kind": "Mọi loại", "year": "Mọi năm"}
+ANY = {"issuer": "Mọi cơ quan", "kind": "Mọi loại", "year": "Mọi năm", "group": "Mọi nhóm"}
 """What each filter says while it filters nothing."""
 
 UPDATES = 3
@@ -121,6 +122,7 @@ def build_page(desk: Desk) -> Any:
                         issuer = _choice("Lọc theo cơ quan ban hành", "issuer")
                         kind = _choice("Lọc theo loại văn bản", "kind")
                         year = _choice("Lọc theo năm ban hành", "year")
+                        group = _choice("Lọc theo nhóm văn bản", "group", visible=False)
                     with gradio.Row(elem_id="ask-row"):
                         question = gradio.Textbox(
                             label="Câu hỏi", show_label=False, container=False, lines=1, max_lines=6,
@@ -132,7 +134,7 @@ def build_page(desk: Desk) -> Any:
         download = gradio.HTML("", elem_id="download", apply_default_css=False, js_on_load=DOWNLOAD)
 
         shown = [talk, listed, saved]
-        narrowed = [saved, issuer, kind, year, about]
+        narrowed = [saved, issuer, kind, year, group, about]
         asked: dict[str, Any] = {"inputs": [question, *narrowed], "outputs": [*shown, question], **slow}
         gradio.on([question.submit, send.click], handlers.ask, **asked)
         talk.ask(handlers.ask_offered, narrowed, [*shown, question], **slow)
@@ -146,15 +148,16 @@ def build_page(desk: Desk) -> Any:
         listed.rename_conversation(handlers.rename_conversation, saved, [*shown, source], **quick)
         listed.export_conversation(handlers.export_conversation, saved, download, **quick)
         frame = [top, new, send, question]
-        opening = page.load(handlers.load, saved, [talk, listed, issuer, kind, year, *frame], **quick)
+        opening = page.load(handlers.load, saved, [talk, listed, issuer, kind, year, group, *frame], **quick)
         opening.then(None, None, None, js="() => window.assistantPage.beginLinked()", **quick)
     return page
 
 
-def _choice(label: str, name: str) -> Any:
+def _choice(label: str, name: str, visible: bool = True) -> Any:
     return gradio.Dropdown(
-        [(ANY[name], "")], value="", label=label, show_label=False, elem_id=f"filter-{name}", min_width=0
-    )
+        [(ANY[name], "")], value="", label=label, show_label=False, elem_id=f"filter-{name}", min_width=0,
+        visible=visible,
+    )  # fmt: skip
 
 
 class Handlers:
@@ -166,7 +169,15 @@ class Handlers:
     # ------------------------------------------------------------ asking
 
     def ask(
-        self, question: str, saved: Any, issuer: str, kind: str, year: str, about: str, request: gradio.Request
+        self,
+        question: str,
+        saved: Any,
+        issuer: str,
+        kind: str,
+        year: str,
+        group: str,
+        about: str,
+        request: gradio.Request,
     ) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, then the answer in a few steps; keep it in the browser at the end."""
         t = translator(language_of(request))
@@ -177,7 +188,8 @@ class Handlers:
             yield wait, wait, wait, wait
             return
         yield views.conversation_view(turns, pending=question, t=t), wait, wait, ""
-        filters = Filters(issuer or None, kind or None, int(year) if str(year or "").isdigit() else None, about or None)
+        issued = int(year) if str(year or "").isdigit() else None
+        filters = Filters(issuer or None, kind or None, issued, about or None, (group,) if group else ())
         turn = self._turn(question, turns, filters, request)
         for so_far in growing(turn):
             yield views.conversation_view(turns, so_far=so_far, t=t), wait, wait, wait
@@ -190,12 +202,13 @@ class Handlers:
         issuer: str,
         kind: str,
         year: str,
+        group: str,
         about: str,
         event: gradio.EventData,
         request: gradio.Request,
     ) -> Iterator[tuple[Any, ...]]:
         """A question that the page offered: an example, a suggestion, a choice."""
-        yield from self.ask(str(event._data["question"]), saved, issuer, kind, year, about, request)
+        yield from self.ask(str(event._data["question"]), saved, issuer, kind, year, group, about, request)
 
     def ask_about(self, event: gradio.EventData, request: gradio.Request) -> tuple[str, str]:
         """From now on only in this document, or again in all."""
@@ -262,6 +275,7 @@ class Handlers:
         kept = conversation.accepted(saved)
         choices = filter_choices(self._documents(), t)
         menus = [gradio.Dropdown(choices=choices[name], value="") for name in ("issuer", "kind", "year")]
+        menus.append(gradio.Dropdown(choices=choices["group"], value="", visible=len(choices["group"]) > 1))
         frame = (
             views.masthead(t, language),
             gradio.Button(t("Cuộc trò chuyện mới")),
@@ -374,5 +388,6 @@ def filter_choices(documents: Mapping[str, Document], t: Translate = vietnamese)
         "issuer": sorted({each.issuer for each in about if each.issuer}),
         "kind": sorted({each.kind for each in about if each.kind}),
         "year": [str(year) for year in sorted({each.year for each in about if each.year}, reverse=True)],
+        "group": list(groups_of(documents.values())),
     }
     return {name: [(t(ANY[name]), ""), *((value, value) for value in values)] for name, values in found.items()}

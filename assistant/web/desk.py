@@ -17,6 +17,7 @@ from assistant.language.vietnamese import nfc
 from assistant.schema import Document, Filters, Reply
 from assistant.settings import Settings
 from assistant.web.feedback import Feedback
+from assistant.web.groups import NO_SUCH_GROUP, NOT_IN_GROUP, has_group, is_proven_within, nothing_in_group
 from assistant.web.jobs import Jobs
 from assistant.web.limits import Limits
 from assistant.web.live import Library, Live, find_document, original_file
@@ -94,13 +95,24 @@ class Desk:
         key = self._key(text, history, filters)
         reply = self.answers.get(key)
         if reply is None:
-            reply = self.live.current().ask(text, tuple(history), filters)
+            reply = self._sought(text, history, filters)
             self.answers.put(key, reply)
         seconds = time.perf_counter() - started
         status = reply_record(reply)["status"]
         self.metrics.count_answer(status, seconds)
         self.usage.add(Asked(text, status, float(getattr(reply, "confidence", 1.0)), seconds * 1000, channel))
         return replace(reply, latency_ms=seconds * 1000)
+
+    def _sought(self, text: str, history: Sequence[tuple[str, str]], filters: Filters) -> Reply:
+        """The reply from the documents within `filters`; what is said of a group stands in that group."""
+        assistant = self.live.current()
+        documents = assistant.index.documents
+        if not has_group(filters, documents):
+            return nothing_in_group(text, filters, NO_SUCH_GROUP)
+        reply = assistant.ask(text, tuple(history), filters)
+        if not is_proven_within(reply, filters, documents):
+            return nothing_in_group(text, filters, NOT_IN_GROUP)
+        return reply
 
     def _key(self, text: str, history: Sequence[tuple[str, str]], filters: Filters) -> Key:
         return self.library().generation, text, tuple(history), filters

@@ -52,7 +52,7 @@ Progress = Callable[[Step], None]
 class Indexer(Protocol):
     """Changes the documents of an index."""
 
-    def index(self, paths: Sequence[Path], progress: Progress) -> IndexReport: ...
+    def index(self, paths: Sequence[Path], progress: Progress, group: str | None = None) -> IndexReport: ...
 
     def reread(self, document_ids: Collection[str], progress: Progress) -> IndexReport: ...
 
@@ -111,13 +111,13 @@ class Jobs:
 
     # ------------------------------------------------------------ what can be done; each returns at once
 
-    def upload(self, folder: Path, replaces: str | None = None) -> Job:
-        """Index the files in `folder`, which holds one upload; then drop the document that they replace."""
+    def upload(self, folder: Path, group: str | None = None, replaces: str | None = None) -> Job:
+        """Index the files in `folder`, which holds one upload, in `group`; then drop the document that they replace."""
         paths = sorted(path for path in folder.iterdir() if path.is_file())
 
         def work(progress: Progress) -> IndexReport:
             try:
-                report = self._indexer.index(paths, progress)
+                report = self._indexer.index(paths, progress, group)
                 if replaces and (report.added or report.replaced):
                     self._indexer.remove(replaces)
                 return report

@@ -17,6 +17,7 @@ from assistant.schema import Document, IndexReport
 from assistant.web.access import administrator_access, given_key, require_administrator
 from assistant.web.api import Offset, page_of, summary_record
 from assistant.web.desk import Desk
+from assistant.web.groups import LONGEST, PATTERN, read_group
 from assistant.web.jobs import Job
 from assistant.web.problems import Problem
 from assistant.web.quality import quality_record
@@ -38,7 +39,13 @@ UPLOAD_BODY = {
                         "type": "array",
                         "minItems": 1,
                         "items": {"type": "string", "format": "binary", "minLength": 1},
-                    }
+                    },
+                    "group": {
+                        "type": "string",
+                        "maxLength": LONGEST,
+                        "pattern": PATTERN,
+                        "description": "Nhóm văn bản; bỏ trống thì không thuộc nhóm nào, hoặc giữ nhóm đang có",
+                    },
                 },
             }
         }
@@ -74,12 +81,17 @@ async def save_upload(upload: UploadFile, folder: Path, most: int) -> None:
         raise Problem(422, f"Tệp {name} không có nội dung.")
 
 
-async def save_uploads(request: Request, desk: Desk) -> Path:
-    """The files of a form in a folder of their own. Raises Problem where there are none or one cannot be taken."""
+async def save_uploads(request: Request, desk: Desk) -> tuple[Path, str | None]:
+    """The files of a form in a folder of their own, and the group that they are to belong to.
+
+    Raises Problem where there are no files or one cannot be taken.
+    """
     async with request.form(max_files=MOST_FILES, max_fields=10) as form:
         uploads = [each for each in form.getlist("files") if isinstance(each, UploadFile)]
         if not uploads:
             raise Problem(422, "Chưa có tệp nào. Hãy gửi tệp trong trường `files`.")
+        said = form.get("group")
+        group = read_group(said if isinstance(said, str) else None)
         folder = desk.folder / "incoming" / uuid4().hex[:12]
         folder.mkdir(parents=True)
         try:
@@ -88,7 +100,7 @@ async def save_uploads(request: Request, desk: Desk) -> Path:
         except Problem:
             shutil.rmtree(folder)
             raise
-    return folder
+    return folder, group
 
 
 def job_record(job: Job, desk: Desk) -> dict[str, Any]:
@@ -142,14 +154,15 @@ def build_management(desk: Desk) -> APIRouter:
                  openapi_extra={"requestBody": UPLOAD_BODY}, responses={**accepted, **problems(400, 413)},
                  **guarded)  # fmt: skip
     async def upload(request: Request) -> Response:
-        return answer(desk.jobs.upload(await save_uploads(request, desk)))
+        return answer(desk.jobs.upload(*await save_uploads(request, desk)))
 
     @router.put("/documents/{document_id}/file", status_code=202, summary="Thay văn bản bằng tệp khác",
                 openapi_extra={"requestBody": UPLOAD_BODY}, responses={**accepted, **problems(400, 413)},
                 **guarded)  # fmt: skip
     async def replace_file(document_id: str, request: Request) -> Response:
         found = desk.document(document_id)
-        return answer(desk.jobs.upload(await save_uploads(request, desk), replaces=found.id))
+        folder, group = await save_uploads(request, desk)
+        return answer(desk.jobs.upload(folder, group or found.group, replaces=found.id))
 
     @router.post("/documents/{document_id}/reread", status_code=202, summary="Đọc lại văn bản từ tệp gốc",
                  responses=accepted, **guarded)  # fmt: skip

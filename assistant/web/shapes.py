@@ -7,10 +7,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
+from assistant.language.vietnamese import nfc
 from assistant.schema import Filters
+from assistant.web.groups import LONGEST, PATTERN
 from assistant.web.problems import problem_record
 
 # ---------------------------------------------------------------- requests
+
+
+GroupName = Annotated[str, StringConstraints(max_length=LONGEST, pattern=PATTERN)]
 
 
 class FilterChoice(BaseModel):
@@ -20,10 +25,15 @@ class FilterChoice(BaseModel):
     kind: str | None = Field(default=None, max_length=100, description="Loại văn bản", examples=["Kế hoạch"])
     year: int | None = Field(default=None, ge=1900, le=2200, description="Năm ban hành", examples=[2024])
     document: str | None = Field(default=None, max_length=300, description="Mã văn bản hoặc tên tệp")
+    group: GroupName | Annotated[list[GroupName], Field(max_length=20)] | None = Field(
+        default=None, description="Nhóm văn bản, đúng như trong `/facets`; nhiều nhóm thì ghi thành danh sách"
+    )
 
     def chosen(self) -> Filters:
         """As the search takes it; empty strings mean no choice."""
-        return Filters(self.issuer or None, self.kind or None, self.year, self.document or None)
+        named = [self.group] if isinstance(self.group, str) else self.group or []
+        groups = tuple(sorted({nfc(name).strip() for name in named} - {""}))
+        return Filters(self.issuer or None, self.kind or None, self.year, self.document or None, groups)
 
 
 class Question(BaseModel):
@@ -38,8 +48,13 @@ class Question(BaseModel):
         default_factory=list, max_length=50, description="Các lượt trước: [câu hỏi, câu trả lời], cũ trước mới sau"
     )
     filters: FilterChoice = Field(default_factory=FilterChoice)
-    group: Annotated[str, StringConstraints(pattern=r"^[\w .-]{0,40}$")] = Field(
-        default="", description="Nhóm người hỏi, ví dụ tên cổng gắn tiện ích; dùng để thống kê"
+    group: GroupName = Field(
+        default="",
+        description="Nhóm văn bản mà trang gắn tiện ích được hỏi, cũng dùng để thống kê; kho không chia nhóm thì hỏi "
+        "cả kho. Đây là bộ lọc, không phải phân quyền: kho chưa có tài khoản người dùng.",
+    )
+    channel: Annotated[str, StringConstraints(pattern=r"^[\w .-]{0,40}$")] = Field(
+        default="", description="Hỏi từ đâu, khi không thuộc nhóm nào, ví dụ `widget`; chỉ dùng để thống kê"
     )
 
     model_config = ConfigDict(
@@ -189,6 +204,7 @@ class SummaryOut(BaseModel):
     issued_on: str | None
     subject: str | None
     signer: str | None
+    group: str | None
     pages: int
     paged: bool
     text_layer: Literal["clean", "garbled", "scan"]
@@ -243,6 +259,7 @@ class DocumentOut(BaseModel):
 
     id: str
     file: str
+    group: str | None
     metadata: dict[str, Any]
     text_layer: Literal["clean", "garbled", "scan"]
     pages: int
@@ -380,7 +397,8 @@ STREAM_EXAMPLE = (
 SUMMARY_EXAMPLE: dict[str, Any] = {
     "id": "97a7137c063df16a", "file": "ke-hoach-thi-dua.pdf", "number": "881/KH-SXD", "kind": "Kế hoạch",
     "issuer": "Sở Xây dựng", "province": None, "issued_on": "2024-04-04", "subject": "phong trào thi đua",
-    "signer": "Nguyễn Văn An", "pages": 4, "paged": True, "text_layer": "clean", "notes": [], "changed_by": [],
+    "signer": "Nguyễn Văn An", "group": "cong-khai", "pages": 4, "paged": True, "text_layer": "clean", "notes": [],
+    "changed_by": [],
 }  # fmt: skip
 JOB_EXAMPLE = {
     "id": "5d3f0a1b2c4e", "kind": "upload", "state": "running", "files": ["ke-hoach-thi-dua.pdf"],

@@ -39,7 +39,7 @@ class Asked:
     status: str  # answered, abstained, clarify
     confidence: float
     milliseconds: float
-    channel: str  # page, api, or the group that a widget names
+    channel: str  # page, api, widget, or the group that a widget names
 
 
 class Usage:

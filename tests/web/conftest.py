@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,19 +46,21 @@ def served(app: Any) -> Iterator[str]:
 
 
 @contextmanager
-def fake_server(folder: Path, seconds: float = 0.0, **settings: Any) -> Iterator[Server]:
-    """A server over two documents and an assistant that takes `seconds` for an answer."""
+def fake_server(
+    folder: Path, seconds: float = 0.0, groups: Mapping[str, str] | None = None, **settings: Any
+) -> Iterator[Server]:
+    """A server over two documents, in `groups` by id, and an assistant that takes `seconds` for an answer."""
     from assistant.web.app import create_app
 
     text = folder / "digital.txt"
     text.write_text("\n".join(source for source, _ in GARBLED_LINES), encoding="utf-8")
     files = {PLAN.id: plan_pdf(folder / "plan.pdf"), DIGITAL.id: text}
-    assistant, indexer = FakeAssistant(FakeLibrary(files=files), seconds), FakeIndexer(folder)
+    assistant, indexer = FakeAssistant(FakeLibrary(files=files, groups=groups), seconds), FakeIndexer(folder)
 
     def opener() -> FakeAssistant:
         pointer = folder / "CURRENT"
         generation = pointer.read_text(encoding="utf-8") if pointer.exists() else "g1"
-        assistant.index = FakeLibrary(generation, files)
+        assistant.index = FakeLibrary(generation, files, groups)
         return assistant
 
     app = create_app(folder, Settings(_env_file=None, **settings), opener, indexer)  # type: ignore[call-arg]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.documents.ingest import Step
@@ -117,11 +118,18 @@ def cite(document: Document, passage: str, value: str, marker: int, headings: tu
 
 
 class FakeLibrary:
-    """Two documents, one of them with a file."""
+    """Two documents, one of them with a file, in the groups given by document id."""
 
-    def __init__(self, generation: str = "g1", files: Mapping[str, Path] | None = None) -> None:
+    def __init__(
+        self,
+        generation: str = "g1",
+        files: Mapping[str, Path] | None = None,
+        groups: Mapping[str, str] | None = None,
+    ) -> None:
         self.generation = generation
-        self.documents: Mapping[str, Document] = {PLAN.id: PLAN, DIGITAL.id: DIGITAL}
+        self.documents: Mapping[str, Document] = {
+            document.id: replace(document, group=(groups or {}).get(document.id)) for document in (PLAN, DIGITAL)
+        }
         self._files = files or {}
 
     def file_path(self, document_id: str) -> Path:
@@ -168,14 +176,16 @@ class FakeIndexer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.indexed: list[str] = []
+        self.groups: list[str | None] = []
         self.removed: list[str] = []
         self.reread_ids: list[str] = []
         self.edited: list[tuple[str, dict[str, str | None]]] = []
         self.may_run = threading.Event()
         self.may_run.set()
 
-    def index(self, paths: Sequence[Path], progress: Callable[[Step], None]) -> IndexReport:
+    def index(self, paths: Sequence[Path], progress: Callable[[Step], None], group: str | None = None) -> IndexReport:
         self.may_run.wait(10)
+        self.groups.append(group)
         if any("hỏng" in path.name for path in paths):
             raise IndexNotFound("broken on purpose at /secret/place", "Kho văn bản đang được sửa.")
         for path in paths:

@@ -128,8 +128,13 @@ def test_several_on_one_page_have_conversations_of_their_own(tab: Watch, portal:
     second.get_by_text("The documents do not say").wait_for()
 
 
-def test_the_group_of_the_portal_reaches_the_statistics(tab: Watch, portal: Portal) -> None:
-    ask(opened(tab, portal.url), "Ai ký văn bản này?")
+def test_the_group_of_the_portal_is_asked_for_and_reaches_the_statistics(tab: Watch, portal: Portal) -> None:
+    page = opened(tab, portal.url)
+    with page.expect_request("**/api/v1/ask") as sent:
+        ask(page, "Ai ký văn bản này?")
+    assert sent.value.post_data_json == {
+        "question": "Ai ký văn bản này?", "history": [], "group": "public", "channel": "widget",
+    }  # fmt: skip
     import httpx
 
     assert httpx.get(f"{portal.assistant.url}/api/v1/quality").json()["channels"]["public"] >= 1

@@ -11,7 +11,7 @@ const form = (document) => {
   const rows = {
     "Số, ký hiệu": about.number, "Loại văn bản": about.kind, "Cơ quan ban hành": about.issuer, "Ngày ban hành": writtenDate(about.issued_on),
     "Trích yếu": about.subject, "Người ký": [about.signer, about.position].filter(Boolean).join(", "), "Nơi nhận": about.recipients.join("; "),
-    "Độ mật": about.secrecy, "Độ khẩn": about.urgency, "Lớp chữ": t(LAYERS[document.text_layer]), "Tên tệp": document.file,
+    "Độ mật": about.secrecy, "Độ khẩn": about.urgency, "Lớp chữ": t(LAYERS[document.text_layer]), "Nhóm": document.group, "Tên tệp": document.file,
   };
   return make("dl", { class: "official" }, Object.entries(rows).filter(([, value]) => value).map(([name, value]) => make("div", {}, make("dt", {}, t(name)), make("dd", {}, value))));
 };

@@ -48,9 +48,10 @@ const batches = (chosen) => {
 };
 
 // fetch does not tell how much has been sent; XMLHttpRequest does.
-const send = (method, path, chosen, sent) => new Promise((resolve, reject) => {
+const send = (method, path, chosen, group, sent) => new Promise((resolve, reject) => {
   const form = new FormData();
   for (const file of chosen) form.append("files", file);
+  if (group) form.append("group", group);
   const request = new XMLHttpRequest();
   request.open(method, `/api/v1/${path}`);
   for (const [name, value] of Object.entries(keyHeader())) request.setRequestHeader(name, value);
@@ -83,12 +84,12 @@ const show = (progress, result, problem) => {
   progress.end(kind, t(OUTCOMES[outcome]), result.problem || "", ...(document ? [make("a", { href: `/documents/${document.id}` }, resultText(document)), ...document.notes.map((note) => make("span", {}, ` ${note.replace(/\.$/, "")}.`)), missing && make("span", {}, ` ${missing}`)] : []));
 };
 
-const takeBatch = async (chosen, method = "POST", path = "documents") => {
+const takeBatch = async (chosen, group = "", method = "POST", path = "documents") => {
   // The server keeps a file's name in composed letters and without what a name may not hold; the order is the same.
   const progresses = new Map(chosen.map((file) => [file.name.normalize("NFC").replace(/[\x00-\x1f<>:"|?*]/g, "_"), new Progress(file.name)]));
   const all = [...progresses.values()];
   try {
-    const sent = await send(method, path, chosen, (share) => all.forEach((each) => each.at(0.1 * share, t("Đang gửi {share} %", { share: Math.round(100 * share) }))));
+    const sent = await send(method, path, chosen, group, (share) => all.forEach((each) => each.at(0.1 * share, t("Đang gửi {share} %", { share: Math.round(100 * share) }))));
     const job = await finished(sent, (now) => {
       if (now.state === "queued") return all.forEach((each) => each.at(0.1, t("Đang chờ đến lượt")));
       const isRead = now.progress.length === all.length && now.progress.every((step) => step.stage === "done" || step.stage === "skipped");
@@ -106,7 +107,8 @@ const takeBatch = async (chosen, method = "POST", path = "documents") => {
 };
 
 const take = async (chosen) => {
-  for (const batch of batches([...chosen])) if (batch.length) await takeBatch(batch);
+  const group = find("#group").value.trim();
+  for (const batch of batches([...chosen])) if (batch.length) await takeBatch(batch, group);
 };
 
 // ---------------------------------------------------------------- the list
@@ -120,6 +122,9 @@ const fillFilters = async () => {
   choices(search.elements.issuer, "Mọi cơ quan", facets.issuer.map((each) => [each, each]));
   choices(search.elements.kind, "Mọi loại", facets.kind.map((each) => [each, each]));
   choices(search.elements.year, "Mọi năm", facets.year.map((each) => [each, each]));
+  choices(search.elements.group, "Mọi nhóm", facets.group.map((each) => [each, each]));
+  find("#by-group").hidden = !facets.group.length;
+  find("#groups").replaceChildren(...facets.group.map((value) => make("option", { value })));
   choices(search.elements.layer, "Mọi lớp chữ", Object.entries(LAYERS).map(([value, label]) => [value, t(label)]));
 };
 
@@ -134,6 +139,7 @@ const row = (document) => make("li", { class: "document", "data-id": document.id
     document.subject ? make("p", {}, document.subject) : "",
     make("div", { class: "tags" },
       make("span", { class: "tag" }, document.file),
+      document.group ? make("span", { class: "tag" }, t("Nhóm {name}", { name: document.group })) : "",
       document.paged ? make("span", { class: "tag" }, t("{count} trang", { count: document.pages })) : "",
       make("span", { class: "tag" }, t(LAYERS[document.text_layer])),
       document.changed_by.map((change) => make("span", { class: "status warn" }, changeText(change))),
@@ -200,7 +206,7 @@ const edit = async (summary) => {
 };
 const replace = (summary) => {
   const input = make("input", { type: "file", accept: find("#picked").accept, on: { change: () => {
-    if (input.files.length) takeBatch([input.files[0]], "PUT", `documents/${summary.id}/file`);
+    if (input.files.length) takeBatch([input.files[0]], "", "PUT", `documents/${summary.id}/file`);
   } } });
   input.click();
 };

@@ -4,7 +4,8 @@
 //                 element (only makes <tro-ly-van-ban> known; the page places it, with the same data- attributes)
 // data-title      what stands in its head              data-greeting   what it says before the first question
 // data-examples   questions on offer, parted by |      data-language   vi (the default) or en
-// data-group      who asks, for the statistics         data-name       keeps the conversations of several apart
+// data-group      the group of documents that it asks, where the index has groups (a filter, not access control)
+// data-name       keeps the conversations of several apart
 // data-color      the portal's own colour              data-theme      light, dark or auto (the default)
 // data-background, data-text, data-position (right or left), data-height (of the inline mode, in pixels)
 //
@@ -344,7 +345,7 @@ textarea::placeholder { color: var(--soft); opacity: 1; }
       const reply = await fetch(new URL("api/v1/ask", this.server), {
         method: "POST", credentials: "omit", signal: this.#waiting.signal,
         headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-        body: JSON.stringify({ question, history, group: this.dataset.group || "widget" }),
+        body: JSON.stringify({ question, history, group: this.dataset.group || "", channel: "widget" }),
       });
       if (!reply.ok) throw new Error((await reply.json().catch(() => ({}))).detail || this.t.failed);
       yield* events(reply.body);
