@@ -330,11 +330,16 @@ def _figure_note(lines: Sequence[Line], paged: bool) -> list[str]:
         f"{f'trang {line.page} ' if paged else ''}dòng {line.number} (“{seen}” → “{read}”)"
         for line in lines
         for word in line.words
-        if (seen := line.source[word.source_start : word.source_end]).isdigit()
-        and not (read := line.text[word.start : word.end]).isdigit()
+        if (figures := _figures(seen := line.source[word.source_start : word.source_end]))
+        and (seen.isdigit() or len(figures) > 1)
+        and figures != _figures(read := line.text[word.start : word.end])
     ]
     more = f" và {len(found) - _MOST_NAMED} chỗ khác" if len(found) > _MOST_NAMED else ""
     return [f"Chữ số đọc thành chữ, cần đối chiếu: {', '.join(found[:_MOST_NAMED])}{more}."] if found else []
+
+
+def _figures(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
 
 
 # ---------------------------------------------------------------- many files, in child processes
