@@ -99,13 +99,14 @@ EDITABLE = (
 def edit_metadata(folder: Path, document_id: str, edited: Mapping[str, str | None], settings: Settings) -> IndexReport:
     """Correct what a document says of itself; it holds until the file itself changes. None: the document leaves it out.
 
-    Only the fields of EDITABLE are taken; an unknown document changes nothing. Raises IndexNotFound.
+    Only the fields of EDITABLE are taken, and "group", which holds until the file is found in the folder of another;
+    an unknown document changes nothing. Raises IndexNotFound.
     """
     begun = time.perf_counter()
     store.current(folder)
     with store.locked(folder):
         library = _Library.of(folder, settings)
-        library.edit(document_id, {name: value for name, value in edited.items() if name in EDITABLE})
+        library.edit(document_id, {name: value for name, value in edited.items() if name in (*EDITABLE, "group")})
         chunks = library.save()
         return library.report(chunks, {}, (), time.perf_counter() - begun)
 
@@ -203,8 +204,11 @@ class _Library:
         document, source = self.documents.get(document_id), self.sources.get(document_id)
         if document is None or source is None or not edited:
             return
-        self.documents[document_id] = replace(document, metadata=replace(document.metadata, **edited))  # type: ignore[arg-type]
-        self.sources[document_id] = replace(source, edited={**source.edited, **edited})
+        group = edited.get("group", source.group)
+        corrected = {name: value for name, value in edited.items() if name != "group"}
+        metadata = replace(document.metadata, **corrected)  # type: ignore[arg-type]
+        self.documents[document_id] = replace(document, metadata=metadata, group=group)
+        self.sources[document_id] = replace(source, edited={**source.edited, **corrected}, group=group)
         self.replaced.append(document.file)
 
     def put(self, document: Document, job: _Job, found: Collection[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from assistant import indexing
 from assistant.documents import ingest
 from assistant.errors import IndexDamaged, IndexNotFound, ReadError, StoreError
-from assistant.indexing import index_paths, remove_document
+from assistant.indexing import edit_metadata, index_paths, remove_document
 from assistant.retrieval import store
 from assistant.retrieval.hybrid import Index
 from assistant.schema import Document, Filters, IndexReport, Skipped
@@ -188,6 +188,17 @@ def test_what_is_uploaded_belongs_to_the_group_that_was_said(files: Path, home: 
     assert groups(home) == {"45.txt": "cong-khai"}
     index_paths([files / "45.txt"], home, SETTINGS, group="noi-bo")
     assert groups(home) == {"45.txt": "noi-bo"}
+
+
+def test_a_document_is_put_in_another_group_by_hand_and_its_metadata_stays(files: Path, home: Path) -> None:
+    index_paths([files / "45.txt"], home, SETTINGS, group="cong-khai")
+    document = next(iter(Index.open(home).documents.values()))
+    edit_metadata(home, document.id, {"group": "noi-bo", "signer": "Trần Văn Bình"}, SETTINGS)
+    after = Index.open(home).documents[document.id]
+    assert (after.group, after.metadata.signer, after.metadata.number) == ("noi-bo", "Trần Văn Bình", "45/KH-SXD")
+    edit_metadata(home, document.id, {"group": None}, SETTINGS)
+    assert groups(home) == {"45.txt": None}
+    assert store.current(home).manifest.sources[0].edited == {"signer": "Trần Văn Bình"}
 
 
 def test_another_way_of_reading_leaves_each_document_in_its_group(

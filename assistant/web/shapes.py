@@ -119,6 +119,9 @@ class MetadataIn(BaseModel):
     position: Short | None = Field(default=None, description="Chức vụ")
     secrecy: Short | None = Field(default=None, description="Độ mật")
     urgency: Short | None = Field(default=None, description="Độ khẩn")
+    group: Annotated[GroupName, StringConstraints(strip_whitespace=True)] | None = Field(
+        default=None, description="Nhóm văn bản"
+    )
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"number": "881/KH-SXD", "issued_on": "2024-04-04"}]}
@@ -138,7 +141,7 @@ class MetadataIn(BaseModel):
     def edited(self) -> dict[str, str | None]:
         """Only what was sent; empty strings mean that the document leaves it out."""
         sent = self.model_dump(exclude_unset=True)
-        return {name: value or None for name, value in sent.items()}
+        return {name: nfc(value) if value else None for name, value in sent.items()}
 
 
 # ---------------------------------------------------------------- replies

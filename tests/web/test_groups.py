@@ -12,6 +12,7 @@ import pytest
 from assistant.schema import Filters
 from assistant.web.groups import read_group
 from assistant.web.problems import Problem
+from tests.web.browser import DESKTOP, NEEDS_CHROMIUM, Visit
 from tests.web.conftest import Server, fake_server
 from tests.web.fakes import DIGITAL, PLAN
 from tests.web.test_api import QUESTION, finished_job, problem
@@ -111,6 +112,49 @@ def test_what_is_uploaded_belongs_to_the_group_that_was_said_and_its_replacement
         assert server.indexer.groups == ["nội bộ", None, "cong-khai"]
         refused = client.post(address, files=files, data={"group": "../noi-bo"})
         assert (refused.status_code, len(server.indexer.groups)) == (422, 3)
+
+
+def test_a_document_is_put_in_another_group(tmp_path: Path) -> None:
+    with fake_server(tmp_path) as server, httpx.Client(base_url=server.url, timeout=20) as client:
+        finished_job(client, client.patch(f"/api/v1/documents/{PLAN.id}", json={"group": " noi-bo "}).json())
+        assert server.indexer.edited == [(PLAN.id, {"group": "noi-bo"})]
+        assert client.patch(f"/api/v1/documents/{PLAN.id}", json={"group": "a/b"}).status_code == 422
+
+
+@NEEDS_CHROMIUM
+def test_the_chat_page_offers_the_groups_of_the_index(browser: Any, own: Server) -> None:
+    visit = Visit(browser.new_page(viewport=DESKTOP, locale="vi-VN", reduced_motion="reduce"), own.url)
+    visit.page.click("#filter-group input")
+    offered = [text.removeprefix("✓").strip() for text in visit.page.get_by_role("option").all_inner_texts()]
+    assert offered == ["Mọi nhóm", "cong-khai", "nội bộ"]
+    visit.page.get_by_role("option", name="cong-khai").click()
+    visit.ask("Hồ sơ gửi về đâu?")
+    assert own.assistant.asked[-1][2] == Filters(groups=("cong-khai",))
+    visit.page.close()
+    visit.assert_clean()
+
+
+@NEEDS_CHROMIUM
+def test_the_chat_page_offers_no_groups_where_there_are_none(browser: Any, server: Server) -> None:
+    visit = Visit(browser.new_page(viewport=DESKTOP, locale="vi-VN"), server.url)
+    visit.page.wait_for_selector("#filter-year input")
+    assert visit.page.locator("#filter-group").count() == 0
+    visit.page.close()
+
+
+@NEEDS_CHROMIUM
+def test_the_documents_page_takes_files_into_a_group(browser: Any, tmp_path: Path) -> None:
+    with fake_server(tmp_path, groups={PLAN.id: "cong-khai"}) as server:
+        page = browser.new_page(viewport=DESKTOP, locale="vi-VN")
+        page.goto(f"{server.url}/documents")
+        page.get_by_label("Nhóm văn bản (không bắt buộc)").fill("cong-khai")
+        page.locator("#picked").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
+        page.locator('#files li[data-file="a.txt"]').get_by_text("Đã thêm").wait_for()
+        assert server.indexer.groups == ["cong-khai"]
+        page.locator("#by-group select").select_option("cong-khai")
+        page.get_by_text("1 văn bản").wait_for()
+        assert "Nhóm cong-khai" in page.locator(".document").inner_text()
+        page.close()
 
 
 @pytest.mark.parametrize("said", ["a/b", "a\\b", "a\nb", "a" * 101])

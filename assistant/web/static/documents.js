@@ -11,6 +11,7 @@ const OUTCOMES = { added: "Đã thêm", replaced: "Đã thay", unchanged: "Đã 
 const FIELDS = [
   ["number", "Số, ký hiệu"], ["kind", "Loại văn bản"], ["issued_on", "Ngày ban hành (2025-02-24)"], ["issuer", "Cơ quan ban hành"],
   ["province", "Tỉnh, thành phố"], ["place", "Địa danh"], ["signer", "Người ký"], ["position", "Chức vụ"], ["secrecy", "Độ mật"], ["urgency", "Độ khẩn"],
+  ["group", "Nhóm"],
 ];
 const files = find("#files");
 const search = find("#search");
@@ -187,7 +188,8 @@ const asked = (title, ...content) => {
 const cancel = () => make("button", { class: "button", type: "button", on: { click: () => dialog.close() } }, t("Hủy"));
 
 const edit = async (summary) => {
-  const { metadata } = await ask(`documents/${summary.id}`);
+  const { metadata: said, group } = await ask(`documents/${summary.id}`);
+  const metadata = { ...said, group };
   const field = ([name, label]) => make("label", {}, make("span", {}, t(label)), make("input", { name, value: metadata[name] ?? "", maxlength: "300" }));
   const subject = make("textarea", { name: "subject", rows: "3", maxlength: "1000" });
   subject.value = metadata.subject ?? "";
