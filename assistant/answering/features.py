@@ -85,6 +85,7 @@ class Asked:
     others: frozenset[str]  # syllables of other ways to say it: synonyms, abbreviations
     names: tuple[str, ...]  # names of persons, places and things, without marks: "lam thanh"
     counted: str | None  # what "bao nhiêu" and "mấy" count, without marks: "km"
+    focus: dict[str, float]  # the words weighted anew: those beside the word of asking count most
 
 
 def prepare(query: Query, weights: TermWeights) -> Asked:
@@ -96,10 +97,13 @@ def prepare(query: Query, weights: TermWeights) -> Asked:
     telling = [match[0] for match in words if match[0] not in _STOP]
     pairs = [f"{a[0]} {b[0]}" for a, b in pairwise(words) if not about[a.end() : b.start()].strip(" -/,")]
     marked = [text[match.start() : match.end()].lower() for match in words if match[0] not in _STOP]
+    words_weighted = {word: weights(word) for word in telling}
+    pairs_weighted = {pair: weights(pair) for pair in pairs if not set(pair.split()) <= _STOP}
+    near = _nearness(folded, [match for match in words if match[0] not in _STOP])
     return Asked(
         query,
-        {word: weights(word) for word in telling},
-        {pair: weights(pair) for pair in pairs if not set(pair.split()) <= _STOP},
+        words_weighted,
+        pairs_weighted,
         frozenset(marked) if is_marked(query.whole or query.question) else frozenset(),
         frozenset(word for word in telling if word.isdigit()),
         VALUES_ASKED.get(query.kind, ()),
@@ -107,6 +111,7 @@ def prepare(query: Query, weights: TermWeights) -> Asked:
         frozenset(SYLLABLE.findall(fold(query.text))) - set(SYLLABLE.findall(folded)) - _STOP,
         _names(query),
         _counted(folded),
+        {word: weight * near[word] for word, weight in words_weighted.items()},
     )
 
 
@@ -125,6 +130,25 @@ def _names(query: Query) -> tuple[str, ...]:
 def _counted(folded: str) -> str | None:
     match = _COUNTED.search(folded)
     return match[1] if match else None
+
+
+_WHAT = re.compile(
+    r"\b(?:(la )(?:\w+ ){0,2})?"
+    r"(?:bao nhieu|bao lau|bao gio|khi nao|luc nao|the nao|ra sao|gi|ai|(?:o|den|tu|ve) dau|nao|may)\b(?! tinh\b)"
+)
+_NEAR_ASKING = 3.0  # telling words over which the weight of a word falls to a third
+
+
+def _nearness(folded: str, words: Sequence[re.Match[str]]) -> dict[str, float]:
+    """How near each telling word stands to what asks, 0..1: "tiếp nhận bao nhiêu hồ sơ" is what is asked, "sáu tháng
+    đầu năm toàn tỉnh" only of when and where. In "X là bao nhiêu?" the first words of X are nearest. 1 for all where
+    nothing asks."""
+    places = [0 if match[1] else sum(word.start() < match.end() for word in words) for match in _WHAT.finditer(folded)]
+    nearness: dict[str, float] = {}
+    for index, word in enumerate(words):
+        steps = min((place - 1 - index if index < place else index - place for place in places), default=0)
+        nearness[word[0]] = max(math.exp(-steps / _NEAR_ASKING), nearness.get(word[0], 0.0))
+    return nearness
 
 
 def _whole(query: Query, weights: TermWeights) -> str:
@@ -191,18 +215,23 @@ FEATURES = (
     "english", "question_length", "run", "next_value", "defines", "others",
     "units_text", "units_path", "units_issuer", "units_nowhere", "years_text", "years_nowhere",
     "names_missing", "names_absent", "counted",
+    "focus_text", "focus_path", "focus_all", "slot",
     "heading_words", "heading_precision", "opening_words", "header_words", "task", "task_number", "task_content",
     "about_itself", *(f"kind_{kind}" for kind in KINDS),
     # By meaning: the words and pairs of the question against their nearest in the passage, and the whole of both.
     "near_text", "near_path", "near_pairs_text", "near_pairs_path", "near_missing", "near_missing_pair",
     "near_whole_text", "near_whole_path",
     # Behind the best of all passages weighed for the question.
-    "behind_words", "behind_pairs", "behind_local", "behind_near", "behind_near_pairs", "behind_whole",
+    "behind_words", "behind_focus", "behind_slot", "behind_pairs", "behind_local", "behind_near", "behind_near_pairs",
+    "behind_whole",
 )  # fmt: skip
 _BEHIND = tuple(
     FEATURES.index(name)
-    for name in ("words_path", "pairs_path", "local_path", "near_path", "near_pairs_path", "near_whole_path")
-)
+    for name in (
+        "words_path", "focus_path", "slot", "pairs_path", "local_path", "near_path", "near_pairs_path",
+        "near_whole_path",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -217,6 +246,7 @@ class Shared:
     found: int  # values of the asked kinds
     beyond: int  # those that the question does not hold itself
     distance: float  # from the nearest of these to a word of the question, 0..1
+    slot: float  # the share of the question's focus that stands beside one of these
 
 
 class Describer:
@@ -231,6 +261,7 @@ class Describer:
         self._years = [str(year) for year in asked.query.years]
         self._fits = fits
         self._total = sum(asked.words.values()) or 1.0
+        self._total_focus = sum(asked.focus.values()) or 1.0
         self._total_pairs = sum(asked.pairs.values()) or 1.0
         self._top = hits[0].score if hits and hits[0].score else 1.0
         self._order = {name: n for n, name in enumerate(dict.fromkeys(hit.chunk.document_id for hit in hits))}
@@ -315,6 +346,8 @@ class Describer:
             *self._named_in(window),
             *self._names_in(window),
             self._counts(folded),
+            self._weight_focus(words_text), self._weight_focus(words_path), self._weight_focus(words_all),
+            max(each.slot for each in inside),
             self.weight(nearest_heading),
             max((self._precision(reading, index) for index in window.leads), default=0.0),
             self.weight(asked.words.keys() & set(reading.tokens[window.first][:9])),
@@ -406,6 +439,9 @@ class Describer:
         share = sum(weight for word, weight in about.items() if word in content) / (sum(about.values()) or 1.0)
         return [1.0, _same_number(row, task.number), share]
 
+    def _weight_focus(self, words: Iterable[str]) -> float:
+        return sum(self.asked.focus[word] for word in words) / self._total_focus
+
     def _weight_pairs(self, pairs: Iterable[str]) -> float:
         return sum(self.asked.pairs[pair] for pair in pairs) / self._total_pairs
 
@@ -432,6 +468,25 @@ class Describer:
             len(found),
             len(beyond),
             _distance(reading, index, beyond, words),
+            self._slot(reading, index, beyond),
+        )
+
+    def _slot(self, reading: Reading, index: int, values: Sequence[Value]) -> float:
+        """How much of the question's focus stands beside the best of `values`, as the answer would stand in it."""
+        statement = reading.statements[index]
+        folded = reading.folded[statement.start : statement.end]
+        return max(
+            (
+                self._weight_focus(
+                    self.asked.focus.keys()
+                    & {
+                        *SYLLABLE.findall(folded[max(0, value.start - _BESIDE) : value.start]),
+                        *SYLLABLE.findall(folded[value.end : value.end + _BESIDE]),
+                    }
+                )
+                for value in values
+            ),
+            default=0.0,
         )
 
     def _identity(self, chunk: Chunk) -> tuple[frozenset[str], frozenset[str]]:
@@ -467,6 +522,7 @@ class Describer:
         return self._in_document[name]
 
 
+_BESIDE = 40  # characters before and after a value
 _ITEMS = frozenset({"dash", "plus", "bullet", "letter"})
 _NONE: frozenset[str] = frozenset()
 _DEFINES = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from assistant.answering.extraction import answer_values, propose
-from assistant.answering.features import FEATURES, Window, describe_all, prepare
+from assistant.answering.features import FEATURES, TermWeights, Window, describe_all, prepare
 from assistant.answering.polarity import decide
 from assistant.answering.query import understand
 from assistant.answering.scoring import trees_from_record
@@ -39,6 +39,26 @@ def test_the_better_passage_shares_more_of_the_question() -> None:
     proposed, rows = windows("Lấy mẫu xét nghiệm tại bao nhiêu phần trăm bếp ăn?")
     shares = rows[:, FEATURES.index("words_text")]
     assert "30%" in proposed[int(shares.argmax())].text
+
+
+def focus(question: str) -> list[str]:
+    """The telling words of a question, the nearest to its word of asking first."""
+    asked = prepare(understand(question), TermWeights([]))
+    return sorted(asked.focus, key=lambda word: -asked.focus[word])
+
+
+def test_the_words_beside_the_word_of_asking_are_what_is_asked() -> None:
+    assert focus("Sáu tháng đầu năm 2026 toàn tỉnh tiếp nhận bao nhiêu hồ sơ?")[:2] == ["nhan", "ho"]
+
+
+def test_of_what_something_is_its_first_words_are_asked() -> None:
+    assert focus("Hạn gửi hồ sơ khen thưởng của Sở Xây dựng là khi nào?")[:2] == ["han", "gui"]
+
+
+def test_a_value_amid_the_words_that_are_asked_fits_the_question_best() -> None:
+    proposed, rows = windows("Giải quyết đúng hạn ít nhất bao nhiêu phần trăm hồ sơ?")
+    slots = rows[:, FEATURES.index("slot")]
+    assert "98% hồ sơ" in proposed[int(slots.argmax())].text
 
 
 def test_values_that_the_question_holds_itself_do_not_answer_it() -> None:
