@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -119,11 +120,12 @@ class Assistant:
         language_model: LanguageModel | None = None,
     ) -> None:
         self.index = index
+        self.documents = index.documents  # those that may be named, compared and noted
         self.settings = settings or Settings()
         self.weights = TermWeights(index.chunks)
         self._judge = judge
         self._language_model = language_model or open_language_model(self.settings)
-        self._readings = _Readings(index)
+        self._readings = _Readings(index, index.documents, {})
         self._about: dict[str, frozenset[str]] = {}
 
     @cached_property
@@ -142,7 +144,7 @@ class Assistant:
     @cached_property
     def standing(self) -> Standing:
         """Which documents amend, replace or repeal which."""
-        return Standing(self.index.documents.values())
+        return Standing(self.documents.values())
 
     # ------------------------------------------------------------ asking
 
@@ -153,10 +155,23 @@ class Assistant:
         """
         began = time.perf_counter()
         self._check(question)
-        reply = self._reply(question, history, filters)
+        reply = self._within(filters)._reply(question, history, filters)
         if self._language_model and isinstance(reply, Answer):
             reply = self._language_model.word(reply)
         return replace(reply, latency_ms=1000 * (time.perf_counter() - began))
+
+    def _within(self, filters: Filters | None) -> Assistant:
+        """This assistant as those see it who ask only some groups: documents of others are not found, named, compared
+        or noted. The other filters narrow the search alone: a plan looked at by itself still says what amended it."""
+        if filters is None or not filters.groups:
+            return self
+        seen = copy(self)
+        only = Filters(groups=filters.groups)
+        seen.documents = {name: document for name, document in self.documents.items() if passes(document, only)}
+        seen._readings = self._readings.only(seen.documents)
+        seen._about = {}
+        seen.__dict__.pop("standing", None)  # what stands is told by the documents that are seen
+        return seen
 
     def _check(self, question: str) -> None:
         if not question.strip():
@@ -191,7 +206,7 @@ class Assistant:
         if reason := out_of_bounds(question):
             return Abstention(query, decline(reason, query.language), 1.0)
         today = as_of_today(query)
-        if today and not self._speaks_of_old(today, self.index.documents):
+        if today and not self._speaks_of_old(today, self.documents):
             return self._under_todays_names(today, self._reply_to_query(today.query, history, filters))
         reply = self._reply_to_query(query, history, filters)
         if today and not (isinstance(reply, Answer) and self._speaks_of_old(today, _documents_of(reply))):
@@ -245,18 +260,18 @@ class Assistant:
 
     def example_questions(self, limit: int = 6) -> tuple[str, ...]:
         """Questions that the indexed documents can answer, at most `limit`."""
-        return example_questions(list(self.index.documents.values()), limit)
+        return example_questions(list(self.documents.values()), limit)
 
     def suggestions(self, document_id: str, asked: str = "") -> tuple[str, ...]:
         """What else could be asked about a document; none for an unknown id."""
-        document = self.index.documents.get(document_id)
+        document = self.documents.get(document_id)
         return follow_ups(document, asked) if document else ()
 
     # ------------------------------------------------------------ finding
 
     def documents_named(self, named: Named, filters: Filters | None) -> list[Collection[str] | None]:
         """The documents to search: each that the question names by number, or those of each province; None: all."""
-        meant = [document for document in self.index.documents.values() if is_meant(named, document)]
+        meant = [document for document in self.documents.values() if is_meant(named, document)]
         if meant and named.asks_of_follower and (acting := followers(named, meant, self._readings.values())):
             return [[document.id for document in acting]]
         if meant and not named.asks_for_successor:
@@ -273,7 +288,7 @@ class Assistant:
         """What changed the document that the question names by number, where it asks for that."""
         if not query.numbers or not (asks_what_changed_it(query) or asks_whether_it_stands(query)):
             return []
-        meant = [document for document in self.index.documents.values() if is_meant(named, document)]
+        meant = [document for document in self.documents.values() if is_meant(named, document)]
         if meant:
             return [change for document in meant for change in self.standing.changes_of(document)]
         return [change for number in query.numbers for change in self.standing.changes_of_number(number)]
@@ -282,7 +297,7 @@ class Assistant:
         """The documents of each agency or year that a question compares, each with the question for it alone."""
         if not compares(query):
             return []
-        documents = self.index.documents.values()
+        documents = self.documents.values()
         by_unit = {unit: frozenset(d.id for d in documents if _issued_by(d, unit)) for unit in query.units}
         by_year = {str(year): frozenset(d.id for d in documents if d.metadata.year == year) for year in query.years}
         for parts in (by_unit, by_year):
@@ -297,7 +312,7 @@ class Assistant:
         if not query.rewritten or names_what_it_means(query.question) or names_agency(query):
             return []
         before = f"{query.whole} {history[-1][1]}"
-        meant = [document.id for document in self.index.documents.values() if is_meant(named, document)]
+        meant = [document.id for document in self.documents.values() if is_meant(named, document)]
         if meant:
             return [[document_id] for document_id in meant[:MOST_DOCUMENTS]]
         hits = self.index.search(before, limit=SEARCHED, filters=filters)
@@ -307,7 +322,7 @@ class Assistant:
 
     def _has_task(self, document_id: str, number: int | None) -> bool:
         """Has the document a task of this number? Any has where none is asked for."""
-        return number is None or any(task.number == number for task in self.index.documents[document_id].tasks)
+        return number is None or any(task.number == number for task in self.documents[document_id].tasks)
 
     def _issuers_named(self, named: Named) -> list[frozenset[str]]:
         """The documents of each issuer, where the question names an agency that several provinces have, but no
@@ -315,7 +330,7 @@ class Assistant:
         if named.provinces or not named.units:
             return []
         issued: dict[str, list[Document]] = {}
-        for document in self.index.documents.values():
+        for document in self.documents.values():
             issuer = document.metadata.issuer
             if issuer and any(fold(issuer).startswith(unit) for unit in named.units if unit.startswith("so ")):
                 issued.setdefault(issuer, []).append(document)
@@ -344,14 +359,14 @@ class Assistant:
             chunk for name in nearest for chunk in self.index.chunks_of(name) if chunk.kind in ("head", "signature")
         ]
         rows = self._rows_asked(query, dict.fromkeys(hit.chunk.document_id for hit in hits))
-        rows = rows or self._rows_asked(query, self.index.documents if documents is None else documents)
+        rows = rows or self._rows_asked(query, self.documents if documents is None else documents)
         return [*hits, *(Hit(chunk, 0.0) for chunk in [*edges, *rows] if chunk.id not in known)]
 
     def _rows_asked(self, query: Query, documents: Iterable[str]) -> list[Chunk]:
         """The rows of tasks of the number that the question gives."""
         found = []
         for name in documents if query.row is not None else ():
-            tasks = [task for task in self.index.documents[name].tasks if task.number == query.row]
+            tasks = [task for task in self.documents[name].tasks if task.number == query.row]
             found += [
                 chunk
                 for chunk in self.index.chunks_of(name)
@@ -366,7 +381,7 @@ class Assistant:
         scored = [each for each in weighed if not is_of_another_agency(asked.query, each.window)]
         if not scored:
             return _Found([], 0.0, False)
-        nearest = self.index.documents[hits[0].chunk.document_id]
+        nearest = self.documents[hits[0].chunk.document_id]
         if self._says_facets(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)
         signed = scored[0].window.reading.document
@@ -411,7 +426,7 @@ class Assistant:
         """Does another department's document come first, while the one that the question names has none at all?"""
         if not is_of_another_agency(query, best.window):
             return False
-        documents = self.index.documents.values()
+        documents = self.documents.values()
         return not any(_issued_by(document, unit) for unit in query.units for document in documents)
 
     def _says_facets(self, asked: Asked, document: Document) -> bool:
@@ -442,9 +457,7 @@ class Assistant:
     ) -> list[_Found]:
         """What is found for a question of which nothing sure was found: in official words, and among the documents of
         the agency that it names; it has to be surer than at first sight."""
-        own = [
-            frozenset(d.id for d in self.index.documents.values() if _issued_by(d, unit)) for unit in asked.query.units
-        ]
+        own = [frozenset(d.id for d in self.documents.values() if _issued_by(d, unit)) for unit in asked.query.units]
         places = [*filter(None, own), *groups][:3]
         official = reword(asked.query, self.weights.vocabulary)
         again = [asked, prepare(official, self.weights)] if official else [asked]
@@ -510,7 +523,7 @@ class Assistant:
         meant = set().union(*(group for group in groups if group))
         documents = [
             document
-            for name, document in self.index.documents.items()
+            for name, document in self.documents.items()
             if (not meant or name in meant) and (filters is None or passes(document, filters))
         ]
         return tasks_asked_for(query, documents)[:MOST_DOCUMENTS]
@@ -538,17 +551,17 @@ class Assistant:
 
     def _ask_back(self, query: Query, groups: Sequence[Collection[str] | None]) -> Clarification:
         """Which of the issuers is meant?"""
-        documents = [self.index.documents[min(group)] for group in groups if group]
+        documents = [self.documents[min(group)] for group in groups if group]
         choices = tuple(sorted({document.metadata.issuer or document.file for document in documents}))
         return Clarification(query, word_clarification(query, choices), choices)
 
     def _abstain(
         self, query: Query, hits: Sequence[Hit], confidence: float, missing: Missing = NOTHING_MISSING
     ) -> Abstention:
-        nearest = [self.index.documents[name] for name in dict.fromkeys(hit.chunk.document_id for hit in hits)]
+        nearest = [self.documents[name] for name in dict.fromkeys(hit.chunk.document_id for hit in hits)]
         citations = tuple(
             cite(
-                self.index.documents[hit.chunk.document_id],
+                self.documents[hit.chunk.document_id],
                 marker,
                 hit.chunk.start,
                 hit.chunk.end,
@@ -590,20 +603,25 @@ def _issued_by(document: Document, unit: str) -> bool:
 class _Readings(Mapping[str, Reading]):
     """The documents cut into statements, each when it is first needed."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, documents: Mapping[str, Document], made: dict[str, Reading]) -> None:
         self._index = index
-        self._made: dict[str, Reading] = {}
+        self._documents = documents
+        self._made = made
+
+    def only(self, documents: Mapping[str, Document]) -> _Readings:
+        """Those of `documents` alone; none is made twice."""
+        return _Readings(self._index, documents, self._made)
 
     def __getitem__(self, document_id: str) -> Reading:
         # Two threads may both make the same reading; they are equal, and the last one stays.
         if document_id not in self._made:
             chunks = self._index.chunks_of(document_id)
             rows = sorted({(chunk.start, chunk.end) for chunk in chunks if chunk.kind == "row"})
-            self._made[document_id] = read_statements(self._index.documents[document_id], rows)
+            self._made[document_id] = read_statements(self._documents[document_id], rows)
         return self._made[document_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._index.documents)
+        return iter(self._documents)
 
     def __len__(self) -> int:
-        return len(self._index.documents)
+        return len(self._documents)
