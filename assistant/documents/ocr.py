@@ -20,6 +20,7 @@ from math import cos, radians, sin
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.documents.form import CAPITAL
 from assistant.documents.layout import (
     GUTTER,
     Box,
@@ -174,6 +175,7 @@ def _read(image: Image, settings: Settings, deadline: float) -> Reading:
     cleared = without_rules(level, rules) if tables else level
     lines, confidence = parse_tsv(_words(cleared, "3", settings, deadline), level.width, level.height)
     lines = form_apart(lines)
+    lines += _unread_name(level, lines, settings, deadline)
     if tables:
         lines = sorted(with_tables(lines, tables), key=lambda line: min(word.box.top for word in line.words))
         missed = _missed_words(cleared, lines, tables, settings, deadline)
@@ -216,6 +218,42 @@ def _ends_head(line: PageLine, folded: str) -> bool:
     whole = max(gaps, default=0.0) < GUTTER
     is_title = line.text.isupper() and whole and 0.45 < box.centre < 0.58 and 0.25 < box.left < 0.5
     return bool(_HEAD_ENDS.match(folded)) or is_title
+
+
+_NAME = re.compile(rf"(?:{CAPITAL}[^\W\d_A-Z]*(?: |$)){{2,5}}")
+_SIGNED_RIGHT = 0.45  # where the column of the signature begins
+_SPACE_TO_SIGN = 0.3  # of the page's height: the name stands no further below the office
+
+
+def _unread_name(image: Image, lines: Sequence[PageLine], settings: Settings, deadline: float) -> list[PageLine]:
+    """The name of the signer, where a signature ends with the office: Tesseract takes a name below a seal and a
+    signature for a part of the picture, unless it is shown that part of the page alone."""
+    signed = next((at for at, line in enumerate(lines) if _opens_signature(line)), len(lines))
+    beside = [line for line in lines[signed:] if line.words[0].box.left > _SIGNED_RIGHT]
+    if not beside or _NAME.fullmatch(beside[-1].text):
+        return []
+    top = max(word.box.bottom for word in beside[-1].words)
+    space = Box(_SIGNED_RIGHT, top, 1.0, min(1.0, top + _SPACE_TO_SIGN))
+    if top >= 1 or ink_box(image, space) is None:
+        return []
+    part = cropped(image, space)
+    read, _ = parse_tsv(_words(part, "6", settings, deadline), part.width, part.height)
+    names = [line for line in read if _NAME.fullmatch(line.text)]
+    return [PageLine((tuple(_within(space, word) for word in line.words),)) for line in names[-1:]]
+
+
+def _within(part: Box, word: PageWord) -> PageWord:
+    """A word of a part of the page where it stands on the page."""
+    wide, high, box = part.right - part.left, part.bottom - part.top, word.box
+    return PageWord(
+        word.text,
+        Box(
+            part.left + box.left * wide,
+            part.top + box.top * high,
+            part.left + box.right * wide,
+            part.top + box.bottom * high,
+        ),
+    )
 
 
 def _words(image: Image, layout: str, settings: Settings, deadline: float) -> str:

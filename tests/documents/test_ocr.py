@@ -71,6 +71,15 @@ def test_a_scanned_page_is_read_with_its_table() -> None:
 
 
 @needs_tesseract
+def test_the_name_below_seal_and_signature_is_read_where_the_page_as_a_whole_leaves_it_out() -> None:
+    letter = Path(__file__).parents[2] / "corpus" / "3345_UBND-NC_chan-chinh-ho-so-tre-han.pdf"
+    last = read_picture(page_image(letter, 2, 300), Settings()).lines[-1]
+    assert last.text == "Lê Hồng Nhạn"
+    assert last.boxes[0].left == pytest.approx(0.63, abs=0.03)
+    assert last.boxes[0].top == pytest.approx(0.44, abs=0.02)
+
+
+@needs_tesseract
 def test_a_page_upside_down_is_turned_to_be_read_and_its_words_stay_where_they_lie() -> None:
     reading = read_picture(page_image(DATA / "scan.pdf", 2, 200), SETTINGS)
     assert reading.turned == 180
