@@ -141,9 +141,12 @@ _NEAR_ASKING = 3.0  # telling words over which the weight of a word falls to a t
 
 def _nearness(folded: str, words: Sequence[re.Match[str]]) -> dict[str, float]:
     """How near each telling word stands to what asks, 0..1: "tiếp nhận bao nhiêu hồ sơ" is what is asked, "sáu tháng
-    đầu năm toàn tỉnh" only of when and where. In "X là bao nhiêu?" the first words of X are nearest. 1 for all where
-    nothing asks."""
-    places = [0 if match[1] else sum(word.start() < match.end() for word in words) for match in _WHAT.finditer(folded)]
+    đầu năm toàn tỉnh" only of when and where. In "X là bao nhiêu?" the first words of X are nearest, in "X phải gửi
+    trước ngày nào?" they are as near as the last. 1 for all where nothing asks."""
+    places: set[int] = set()
+    for match in _WHAT.finditer(folded):
+        place = sum(word.start() < match.end() for word in words)
+        places |= {0} if match[1] else {0, place} if place == len(words) else {place}
     nearness: dict[str, float] = {}
     for index, word in enumerate(words):
         steps = min((place - 1 - index if index < place else index - place for place in places), default=0)
