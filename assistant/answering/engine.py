@@ -458,16 +458,18 @@ class Assistant:
         """What is found for a question of which nothing sure was found: in official words, and among the documents of
         the agency that it names; it has to be surer than at first sight."""
         own = [frozenset(d.id for d in self.documents.values() if _issued_by(d, unit)) for unit in asked.query.units]
-        places = [*filter(None, own), *groups][:3]
+        own = [place for place in own if place and place not in groups]
         official = reword(asked.query, self.weights.vocabulary)
-        again = [asked, prepare(official, self.weights)] if official else [asked]
-        for each in again:
-            for place in places:
-                found = self._find(each, named, filters, place)
-                if not found.trusted or found.confidence < SURE_AT_SECOND_LOOK:
-                    continue
-                if found.itself or coverage(each, found.scored[0]) >= SAID_AT_SECOND_LOOK:
-                    return [found, *self._also_fitting(each, named, filters, found)]
+        again: list[tuple[Asked, Collection[str] | None]] = [(asked, place) for place in own[:3]]
+        if official:
+            reworded = prepare(official, self.weights)
+            again += [(reworded, place) for place in [*own, *groups][:3]]
+        for each, place in again:
+            found = self._find(each, named, filters, place)
+            if not found.trusted or found.confidence < SURE_AT_SECOND_LOOK:
+                continue
+            if found.itself or coverage(each, found.scored[0]) >= SAID_AT_SECOND_LOOK:
+                return [found, *self._also_fitting(each, named, filters, found)]
         return []
 
     def reading(self, document_id: str) -> Reading:
