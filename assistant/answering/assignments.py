@@ -54,10 +54,9 @@ def tasks_asked_for(query: Query, documents: Iterable[Document]) -> list[Assigne
 def _tasks_of(query: Query, asked: str, document: Document) -> tuple[Task, ...]:
     units = [fold(unit) for unit in query.units]
     metadata = document.metadata
-    known = fold(
-        " ".join(filter(None, (metadata.number, metadata.issuer, metadata.province, metadata.subject, *units)))
-    )
-    about = [word for word in SYLLABLE.findall(asked) if word not in _ASKING and word not in SYLLABLE.findall(known)]
+    identity = " ".join(filter(None, (metadata.number, metadata.issuer, metadata.province, metadata.subject, *units)))
+    known = _ASKING.union(SYLLABLE.findall(fold(identity)))
+    about = [word for word in SYLLABLE.findall(asked) if word not in known]
     return tuple(
         task
         for task in document.tasks

@@ -271,7 +271,7 @@ class Assistant:
 
     def documents_named(self, named: Named, filters: Filters | None) -> list[Collection[str] | None]:
         """The documents to search: each that the question names by number, or those of each province; None: all."""
-        meant = [document for document in self.documents.values() if is_meant(named, document)]
+        meant = self._meant(named)
         if meant and named.asks_of_follower and (acting := followers(named, meant, self._readings.values())):
             return [[document.id for document in acting]]
         if meant and not named.asks_for_successor:
@@ -284,12 +284,15 @@ class Assistant:
             return list(groups[:MOST_DOCUMENTS])
         return [frozenset().union(*groups)] if groups else [None]
 
+    def _meant(self, named: Named) -> list[Document]:
+        """The documents that the question names by number."""
+        return [document for document in self.documents.values() if is_meant(named, document)]
+
     def _changes_asked(self, query: Query, named: Named) -> list[Change]:
         """What changed the document that the question names by number, where it asks for that."""
         if not query.numbers or not (asks_what_changed_it(query) or asks_whether_it_stands(query)):
             return []
-        meant = [document for document in self.documents.values() if is_meant(named, document)]
-        if meant:
+        if meant := self._meant(named):
             return [change for document in meant for change in self.standing.changes_of(document)]
         return [change for number in query.numbers for change in self.standing.changes_of_number(number)]
 
@@ -312,9 +315,8 @@ class Assistant:
         if not query.rewritten or names_what_it_means(query.question) or names_agency(query):
             return []
         before = f"{query.whole} {history[-1][1]}"
-        meant = [document.id for document in self.documents.values() if is_meant(named, document)]
-        if meant:
-            return [[document_id] for document_id in meant[:MOST_DOCUMENTS]]
+        if meant := self._meant(named):
+            return [[document.id] for document in meant[:MOST_DOCUMENTS]]
         hits = self.index.search(before, limit=SEARCHED, filters=filters)
         names = (hit.chunk.document_id for hit in hits if self._has_task(hit.chunk.document_id, query.row))
         name = next(names, None)
@@ -363,16 +365,14 @@ class Assistant:
         return [*hits, *(Hit(chunk, 0.0) for chunk in [*edges, *rows] if chunk.id not in known)]
 
     def _rows_asked(self, query: Query, documents: Iterable[str]) -> list[Chunk]:
-        """The rows of tasks of the number that the question gives."""
-        found = []
-        for name in documents if query.row is not None else ():
-            tasks = [task for task in self.documents[name].tasks if task.number == query.row]
-            found += [
-                chunk
-                for chunk in self.index.chunks_of(name)
-                if chunk.kind == "row" and any(t.start < chunk.end and chunk.start < t.end for t in tasks)
-            ]
-        return found[:MOST_ROWS]
+        """The rows of tasks of the number that the question gives, in the order of `documents`."""
+        if query.row is None:
+            return []
+        numbered: dict[str, list[Chunk]] = {}
+        for place in dict.fromkeys(self.index.lookup.rows_numbered(query.row).tolist()):
+            chunk = self.index.chunks[place]
+            numbered.setdefault(chunk.document_id, []).append(chunk)
+        return [chunk for name in documents for chunk in numbered.get(name, ())][:MOST_ROWS]
 
     def _find(self, asked: Asked, named: Named, filters: Filters | None, documents: Collection[str] | None) -> _Found:
         hits = self.gather(asked.query, filters, documents)

@@ -15,10 +15,9 @@ import numpy.typing as npt
 from assistant.answering.meaning import Meanings, Nearness
 from assistant.answering.statements import Reading
 from assistant.answering.values import Value, ValueKind
-from assistant.documents.form import CAPITAL
 from assistant.language.lexicon import replace_abbreviations, word_set
 from assistant.language.spelling import correct
-from assistant.language.vietnamese import SYLLABLE, fold, is_marked
+from assistant.language.vietnamese import CAPITAL, SYLLABLE, fold, is_marked
 from assistant.schema import AnswerKind, Chunk, Hit, Query
 
 VALUES_ASKED: dict[AnswerKind, tuple[ValueKind, ...]] = {
@@ -94,12 +93,13 @@ def prepare(query: Query, weights: TermWeights) -> Asked:
     folded = fold(text)
     about = _ASKING.sub(lambda match: "." * len(match[0]), folded)
     words = list(SYLLABLE.finditer(about))
-    telling = [match[0] for match in words if match[0] not in _STOP]
+    places = [match for match in words if match[0] not in _STOP]
+    telling = [match[0] for match in places]
     pairs = [f"{a[0]} {b[0]}" for a, b in pairwise(words) if not about[a.end() : b.start()].strip(" -/,")]
-    marked = [text[match.start() : match.end()].lower() for match in words if match[0] not in _STOP]
+    marked = [text[match.start() : match.end()].lower() for match in places]
     words_weighted = {word: weights(word) for word in telling}
     pairs_weighted = {pair: weights(pair) for pair in pairs if not set(pair.split()) <= _STOP}
-    near = _nearness(folded, [match for match in words if match[0] not in _STOP])
+    near = _nearness(folded, places)
     return Asked(
         query,
         words_weighted,

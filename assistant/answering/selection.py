@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from assistant.answering.asked import kind_of_answer
 from assistant.answering.features import Asked, DocumentFit, Window
 from assistant.answering.statements import Reading
-from assistant.documents.form import CAPITAL
 from assistant.language.places import find_provinces, form_of, today
-from assistant.language.vietnamese import SYLLABLE, fold
+from assistant.language.vietnamese import CAPITAL, SYLLABLE, fold
 from assistant.schema import Document, Metadata, Query
 
 _SUCCESSOR = re.compile(
@@ -136,13 +135,12 @@ def followers(named: Named, meant: Collection[Document], readings: Iterable[Read
     own_kinds = {fold(document.metadata.kind or "") for document in meant}
     if of_kind and set(named.kinds) - own_kinds:
         return [reading.document for reading in of_kind]
-    own = " ".join(fold(document.text) for document in meant)
-    unknown = [unit for unit in named.units if unit not in " ".join(own.split())]
-    return [
-        reading.document
-        for reading in others
-        if unknown and all(unit in " ".join(reading.folded.split()) for unit in unknown)
-    ]
+    own = " ".join(" ".join(fold(document.text) for document in meant).split())
+    unknown = [unit for unit in named.units if unit not in own]
+    if not unknown:
+        return []
+    said = [(reading.document, " ".join(reading.folded.split())) for reading in others]
+    return [document for document, words in said if all(unit in words for unit in unknown)]
 
 
 def names_what_it_means(question: str) -> bool:

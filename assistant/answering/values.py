@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.documents.form import CAPITAL
-from assistant.language.vietnamese import fold
+from assistant.language.vietnamese import CAPITAL, fold
 
 ValueKind = Literal["date", "term", "percentage", "amount", "number", "unit", "person", "document_number"]
 

@@ -37,9 +37,6 @@ KIND_OF_SYMBOL = {
 }  # fmt: skip
 
 
-CAPITAL = "[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ]"
-
-
 UNIT = re.compile(
     r"(?:uy ban nhan dan|uy ban|ubnd|hoi dong|hdnd|so|bo|ban|cuc|chi cuc|tong cuc|vu|van phong|thanh tra|trung tam"
     r"|cong an|thu tuong|chinh phu|quoc hoi|chu tich nuoc|phong|truong|hoi|lien doan|vien|kho bac|bao hiem|kiem toan"

@@ -15,7 +15,6 @@ from difflib import SequenceMatcher
 
 from assistant.documents.form import (
     AREA,
-    CAPITAL,
     FIELDS,
     KIND_OF_FOLDED,
     KIND_OF_SYMBOL,
@@ -30,7 +29,7 @@ from assistant.documents.form import (
 from assistant.documents.references import normalise_number
 from assistant.documents.signature import find_signature, read_signature, stamped_signer
 from assistant.language import places
-from assistant.language.vietnamese import fold
+from assistant.language.vietnamese import CAPITAL, fold
 from assistant.schema import Line, Metadata
 
 # ---------------------------------------------------------------- words of the head

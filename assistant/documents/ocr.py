@@ -20,7 +20,6 @@ from math import cos, radians, sin
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.documents.form import CAPITAL
 from assistant.documents.layout import (
     GUTTER,
     Box,
@@ -46,7 +45,7 @@ from assistant.documents.pages import (
 )
 from assistant.documents.signature import opens_recipients
 from assistant.errors import BrokenFile, FileTooLarge, MissingTool
-from assistant.language.vietnamese import fold, nfc
+from assistant.language.vietnamese import CAPITAL, fold, nfc
 from assistant.schema import WordBox
 from assistant.settings import Settings
 

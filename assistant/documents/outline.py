@@ -13,11 +13,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.documents.form import CAPITAL
 from assistant.documents.metadata import read_head
 from assistant.documents.signature import find_signatures
 from assistant.documents.tasks import read_tasks
-from assistant.language.vietnamese import fold
+from assistant.language.vietnamese import CAPITAL, fold
 from assistant.schema import Document, Section
 
 Kind = Literal["part", "chapter", "section", "article", "clause", "point", "appendix", "heading"]

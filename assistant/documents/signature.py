@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from assistant.documents.form import CAPITAL, KIND_OF_FOLDED, UNIT, clean, proper_name, upper_share
-from assistant.language.vietnamese import fold
+from assistant.documents.form import KIND_OF_FOLDED, UNIT, clean, proper_name, upper_share
+from assistant.language.vietnamese import CAPITAL, fold
 
 
 def find_signature(texts: Sequence[str], start: int) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from assistant.language.lexicon import Reading, data_rows, glossary_rows, readings
-from assistant.language.vietnamese import fold, is_marked, same_marks
+from assistant.language.vietnamese import CAPITAL, fold, is_marked, same_marks
 
 _AGENCY = re.compile(
     r"(?:Sở|Bộ|Ban|Phòng|Cục|Chi cục|Tổng cục|Ủy ban|Hội đồng|Văn phòng|Thanh tra|Kho bạc|Kiểm toán|Tòa án|"
@@ -70,7 +70,7 @@ def agencies_in(text: str) -> list[tuple[int, int, str]]:
     return sorted(_longest([*found, *_by_form(text)]))
 
 
-_NAME = r"[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ][^\W\d_]*"
+_NAME = rf"{CAPITAL}[^\W\d_]*"
 _NO_PART = (
     r"(?:phải|nộp|gửi|báo cáo|là|có|được|bị|chủ trì|phối hợp|trước|sau|khi|thì|cần|làm|chịu|hoàn|tổ chức|thực|của|tại|"
     r"theo|trong|về|cho|đến|tới|từ|nào|gì|mấy|bao|ở|do|ra|ký|hạn|thời|ban|đã|sẽ|không|chưa|hay|với|lập|kiểm|đề|"

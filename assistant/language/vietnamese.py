@@ -9,6 +9,9 @@ from functools import lru_cache
 SYLLABLE = re.compile(r"[^\W_]+", re.UNICODE)
 """A run of letters and digits; Vietnamese writes one syllable a word."""
 
+CAPITAL = "[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ]"
+"""Any capital letter, for patterns."""
+
 
 def nfc(text: str) -> str:
     """`text` with each letter and its marks as one character (Unicode NFC)."""

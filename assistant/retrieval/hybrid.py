@@ -288,7 +288,7 @@ class Index:
 
     @cached_property
     def lookup(self) -> Lookup:
-        """What is named exactly: documents by number, rows by theirs, people by name."""
+        """What is named exactly: documents by number, rows by theirs."""
         return Lookup(self.documents, self.chunks, self._rows_of)
 
     @cached_property
