@@ -25,7 +25,7 @@ def kind_of_answer(question: str, english: bool = False) -> AnswerKind:
 
 # Words that lose their meaning with their marks, and what stands for them: "máy" is not "mấy", "sở" not "số".
 _ALIKE = {"máy": "thiet bi", "đầu": "khoi", "dấu": "trien", "đấu": "thi", "dầu": "xang", "chủ": "dung dau", "sở": "s0",
-          "hàn": "han gan", "ái": "ai huu", "mây": "troi", "may": "cat ao"}  # fmt: skip
+          "mà": "rang", "hàn": "han gan", "ái": "ai huu", "mây": "troi", "may": "cat ao"}  # fmt: skip
 
 
 def without_marks(question: str) -> str:

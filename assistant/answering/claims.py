@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.citations import cite, cite_all
-from assistant.answering.extraction import Scored, answer_values
+from assistant.answering.extraction import Scored, answer_values, holds_rows
 from assistant.answering.features import FEATURES, Asked, Window
 from assistant.answering.identity import Facet, asked_facets, say_facets
 from assistant.answering.polarity import decide
@@ -15,7 +15,7 @@ from assistant.answering.standing import Change, say_change, say_standing
 from assistant.answering.statements import Reading
 from assistant.answering.values import Value, find_values
 from assistant.answering.wording import Claim, clean_statement, name_document, say_task, say_verdict
-from assistant.documents.tables import TableRow
+from assistant.documents.tables import TableRow, columns_of_before
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import AnswerKind, Chunk, Citation, Document, Query, Task
 
@@ -27,7 +27,7 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
     """What the best passage says to the question, and its citations."""
     window, document = best.window, best.window.reading.document
     task, row = _task_of(document, window), window.reading.row_at(window.start) if window.first == window.last else None
-    if task and not (row and asked.query.kind in _NOT_OF_TASKS):
+    if task and not (row and (asked.query.kind in _NOT_OF_TASKS or columns_of_before(row.headers))):
         return _claim_task(asked.query, document, task, marker)
     if row:
         return _claim_row(asked, window, row, marker)
@@ -159,8 +159,8 @@ def _is_title(reading: Reading, index: int) -> bool:
 
 
 def _task_of(document: Document, window: Window) -> Task | None:
-    """The task whose row the window is, or stands in."""
-    if window.hit.chunk.kind != "row":
+    """The task whose row the window is, or stands in; None of several rows."""
+    if window.hit.chunk.kind != "row" or holds_rows(window):
         return None
     return next((task for task in document.tasks if task.start < window.end and window.start < task.end), None)
 
@@ -263,6 +263,15 @@ _COLUMNS_OF: dict[AnswerKind, re.Pattern[str]] = {
 }
 
 
+_OF_BEFORE = re.compile(
+    r"\btu (?:khi|ngay|muc|bao|may|co quan|don vi|so)\b.{0,40}\b(?:sang|thanh|len|xuong|con|den)\b|\b(?:doi|thay doi|"
+    r"dieu chinh|sua doi|sua) (?:the nao|ra sao|nhu the nao|nhung gi|gi)\b"
+    r"|\b(?:cu|truoc day|ban dau|truoc khi|truoc va sau)\b|\bfrom (?:what|which|when)\b"
+    r"|\b(?:old|before|original(?:ly)?|previous(?:ly)?|how .* changed?)\b"
+)
+"""Asks what held before, or how it was changed: "đổi từ khi nào sang khi nào"."""
+
+
 def asked_cells(asked: Asked, row: TableRow) -> tuple[int, ...]:
     """The columns that a question asks for: those whose names share most with it; none where all fit alike."""
     pattern, name = _COLUMNS_OF.get(asked.query.kind), _name_column(row)
@@ -273,6 +282,8 @@ def asked_cells(asked: Asked, row: TableRow) -> tuple[int, ...]:
         folded = fold(header)
         fits[column] = sum(asked.words.get(word, 0.0) for word in set(SYLLABLE.findall(folded)))
         fits[column] += 0.6 if pattern and pattern.search(folded) else 0.0
+    if not _OF_BEFORE.search(f"{asked.folded} {fold(asked.query.question)}"):  # what holds now
+        fits = {column: fit for column, fit in fits.items() if column not in columns_of_before(row.headers)}
     best = max(fits.values(), default=0.0)
     chosen = tuple(column for column, fit in fits.items() if fit >= best - 1e-6)
     return chosen if best > 0 and len(chosen) <= 3 else tuple(fits) if len(fits) == 1 else ()

@@ -103,29 +103,47 @@ def rank_windows(windows: Sequence[Window], rows: npt.NDArray[np.float32], judge
 
 
 _ONE_THING = frozenset({"date", "deadline", "number", "percentage", "amount", "unit", "person", "yes_no"})
+_SELDOM_KNOWN = frozenset({"unit", "person"})  # many have names that no pattern knows
 _LONG = 600  # characters of a passage of which a part may do
+_TOO_LONG = 1000  # characters of a passage of which a part has to do
 _NEARLY = 0.5  # less than the best score: a part of the best passage is still the better answer
 
 
 def tighten(asked: Asked, scored: Sequence[Scored], brief: bool = False) -> Scored:
-    """The best passage, or the part of it that alone answers nearly as well, where it is long and one thing is asked
-    for, or where the answer is to be `brief`."""
+    """The best passage, or the best part of it where one thing is asked for, or the answer is to be `brief`.
+
+    Of a long passage a part is taken that answers nearly as well; of a very long one, and of rows of a table together
+    with what stands around them, the best part there is: who asks for one thing is answered by one clause or one row.
+    """
     best = scored[0]
-    length = best.window.end - best.window.start
-    if not brief and (asked.query.kind not in _ONE_THING or length < _LONG):
+    length, one_thing = best.window.end - best.window.start, asked.query.kind in _ONE_THING
+    parts = [each for each in scored[1:] if _is_part(each.window, best.window)]
+    if holds_rows(best.window) and (one_thing or asked.query.role or asked.query.row is not None):
+        return next((each for each in parts if not holds_rows(each.window)), best)
+    if not brief and (not one_thing or length < _LONG):
         return best
     nearly = 2 * _NEARLY if brief else _NEARLY
-    parts = (
-        each
-        for each in scored[1:]
-        if each.score > best.score - nearly
-        and _overlap(best.window, each.window)
-        and best.window.first <= each.window.first
-        and each.window.last <= best.window.last
-        and each.window.end - each.window.start < length
-        and (each.features[_BEYOND] > 0 or not asked.values)
+    if asked.values and asked.query.kind not in _SELDOM_KNOWN:
+        parts = [each for each in parts if each.features[_BEYOND] > 0]
+    near = (each for each in parts if each.score > best.score - nearly)
+    return next(near, parts[0] if parts and one_thing and length > _TOO_LONG else best)
+
+
+def _is_part(part: Window, whole: Window) -> bool:
+    same = part.reading is whole.reading
+    return (
+        same
+        and whole.first <= part.first <= part.last <= whole.last
+        and part.end - part.start < whole.end - whole.start
     )
-    return next(parts, best)
+
+
+def holds_rows(window: Window) -> bool:
+    """Do rows of a table stand in a passage beside one another or beside something else?"""
+    statements = window.reading.statements
+    return window.first < window.last and any(
+        statements[index].marker == "row" for index in range(window.first, window.last + 1)
+    )
 
 
 _DEFINES = 2.0  # for a statement that says what something is: too few questions ask for that to have learned it

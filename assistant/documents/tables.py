@@ -119,3 +119,15 @@ def _group(text: str) -> str | None:
     bare = re.sub(r"[*#]+", "", text).strip()
     numbered = re.match(r"(?:[IVX]{1,5}|[A-Z])\s*[.)|/]\s*\S", bare)
     return bare if (numbered or bare.isupper()) and len(bare) > 3 and len(bare.split()) <= 40 else None
+
+
+_OLD = re.compile(r"\W*\b(?:cu|truoc day|ban dau|truoc (?:khi )?(?:sua doi|dieu chinh)|truoc)\W*$")
+_NEW = re.compile(r"\W*\b(?:moi|hien nay|sua doi|dieu chinh|sau (?:khi )?(?:sua doi|dieu chinh)|sau)\W*$")
+
+
+def columns_of_before(headers: tuple[str, ...]) -> frozenset[int]:
+    """The columns of what held before, beside each of which another says what holds now: "Thời gian cũ" beside
+    "Thời gian mới"."""
+    named = [fold(" ".join(header.split())) for header in headers]
+    now = {_NEW.sub("", name) for name in named if _NEW.search(name)}
+    return frozenset(place for place, name in enumerate(named) if _OLD.search(name) and _OLD.sub("", name) in now)

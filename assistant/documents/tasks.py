@@ -18,7 +18,7 @@ from assistant.documents.form import FIELDS
 from assistant.documents.glued import Known, Parts, part_row
 from assistant.documents.metadata import read_head
 from assistant.documents.signature import find_signatures
-from assistant.documents.tables import TableRow, is_header, read_table_rows, split_cells
+from assistant.documents.tables import TableRow, columns_of_before, is_header, read_table_rows, split_cells
 from assistant.language.vietnamese import fold, nfc
 from assistant.schema import Document, Task
 
@@ -35,13 +35,13 @@ def read_tasks(document: Document) -> tuple[Task, ...]:
 # ---------------------------------------------------------------- columns and cells
 
 _COLUMNS = (
+    ("number", r"^(?:stt|tt|so tt|so thu tu)\b|^so$|^(?:nhiem vu|cong viec|muc) so$|^so (?:nhiem vu|cong viec|muc)$"),
     ("coordinators", r"\bphoi\s+hop\b"),
     ("lead", r"\bchu\s+tri\b|\b(?:co quan|don vi)\s+(?:thuc hien|tham muu|chiu trach nhiem)\b|\bphu trach\b"),
     ("deadline", r"\bthoi\s+(?:gian|han|diem)\b|\btien do\b|\bhoan thanh\b|\bhan\b|\blo trinh\b"),
     ("result", r"\b(?:san pham|ket qua|dau ra)\b"),
     ("note", r"\bghi chu\b"),
     ("content", r"\bnoi\s*dung\b|\bnhiem vu\b|\bcong viec\b|\bhoat dong\b|\bgiai phap\b"),
-    ("number", r"^(?:stt|tt|so tt)\b|^so$"),
 )  # fmt: skip
 
 
@@ -207,7 +207,8 @@ def _tasks_of_cells(document: Document) -> list[Task]:
     section: str | None = None
     group: tuple[int, str | None] = (0, None)
     for row in read_table_rows(document):
-        columns = [_column(header) for header in row.headers]
+        before = columns_of_before(row.headers)
+        columns = [None if place in before else _column(header) for place, header in enumerate(row.headers)]
         if "content" not in columns or not {"lead", "deadline"} & set(columns):
             continue
         if (row.table, row.group) != group:
@@ -229,9 +230,12 @@ def _cells_by_column(columns: Sequence[str | None], row: Sequence[str]) -> dict[
     """The cells of a row under the parts of a task; parts without a column are ""."""
     cells = {name: "" for name, _ in _COLUMNS}
     for name, cell in zip(columns, row, strict=False):
-        if name and cell:
+        if name and cell and not _AS_BEFORE.fullmatch(fold(cell)):
             cells[name] = f"{cells[name]} {cell}".strip()
     return cells
+
+
+_AS_BEFORE = re.compile(r"\W*(?:khong (?:doi|thay doi|dieu chinh)|giu nguyen|nhu cu)\W*")
 
 
 def _all_different(cells: Sequence[str]) -> bool:

@@ -44,9 +44,21 @@ def test_the_asked_column_of_figures_is_chosen(question: str, cells: tuple[str, 
     assert tuple(RESULTS.cells[column] for column in asked_cells(asked(question), RESULTS)) == cells
 
 
-def test_old_and_new_time_are_both_said_where_both_are_asked() -> None:
-    columns = asked_cells(asked("Thời gian nâng cấp cổng dữ liệu mở đổi thế nào?"), POSTPONED)
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Thời gian nâng cấp cổng dữ liệu mở đổi thế nào?",
+        "Thời gian nâng cấp cổng dữ liệu mở được lùi từ khi nào sang khi nào?",
+    ],
+)
+def test_old_and_new_time_are_both_said_where_both_are_asked(question: str) -> None:
+    columns = asked_cells(asked(question), POSTPONED)
     assert [POSTPONED.cells[column] for column in columns] == ["Quý I/2024", "Trước 15/6/2024"]
+
+
+def test_only_the_new_time_is_said_where_the_change_is_not_asked_for() -> None:
+    columns = asked_cells(asked("Khi nào phải nâng cấp xong cổng dữ liệu mở?"), POSTPONED)
+    assert [POSTPONED.cells[column] for column in columns] == ["Trước 15/6/2024"]
 
 
 def test_the_agency_in_charge_is_taken_from_its_column() -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.answering.extraction import answer_values, propose
+from assistant.answering.extraction import Scored, answer_values, propose, tighten
 from assistant.answering.features import FEATURES, TermWeights, Window, describe_all, prepare
 from assistant.answering.polarity import decide
 from assistant.answering.query import understand
 from assistant.answering.scoring import trees_from_record
-from assistant.schema import Query
+from assistant.answering.statements import read_statements
+from assistant.schema import Chunk, Hit, Query
 from tests.answering.material import assistant
+from tests.documents.pieces import document_of
 
 
 def windows(question: str) -> tuple[list[Window], np.ndarray]:
@@ -39,6 +41,48 @@ def test_the_better_passage_shares_more_of_the_question() -> None:
     proposed, rows = windows("Lấy mẫu xét nghiệm tại bao nhiêu phần trăm bếp ăn?")
     shares = rows[:, FEATURES.index("words_text")]
     assert "30%" in proposed[int(shares.argmax())].text
+
+
+TASKS = """\
+STT | Nội dung nhiệm vụ | Cơ quan chủ trì | Cơ quan phối hợp
+1 | Ban hành kế hoạch kiểm tra | Sở Nội vụ | Các sở
+2 | Kiểm tra việc thực hiện tại các xã | Sở Nội vụ | Sở Tư pháp, Sở Tài chính
+"""
+
+
+def passages(text: str, spans: list[tuple[int, int]]) -> list[Scored]:
+    """Passages of these statements, the best first; lines of cells are rows of a table, the first its header."""
+    document = document_of(text)
+    lines = [(start, start + len(line.text)) for line, start in zip(document.lines, document.line_starts, strict=True)]
+    rows = [line for line in lines if "|" in text[slice(*line)] and not text[slice(*line)].startswith("STT")]
+    reading = read_statements(document, rows)
+    hit = Hit(Chunk("c", document.id, "text", (), "", text, 0, len(text)), 1.0)
+    found = [Window(reading, first, last, hit, 0, last > first) for first, last in spans]
+    features = np.zeros(len(FEATURES), np.float32)
+    features[FEATURES.index("values_beyond")] = 1.0
+    return [Scored(window, 3.0 - 2 * place, 0.5, features) for place, window in enumerate(found)]
+
+
+def test_of_rows_together_the_best_single_one_answers_who_does_it() -> None:
+    question = prepare(understand("Những cơ quan nào phối hợp kiểm tra tại các xã?"), assistant().weights)
+    scored = passages(TASKS, [(0, 2), (2, 2), (1, 1)])
+    assert tighten(question, scored).window.text.startswith("2 | Kiểm tra")
+
+
+def test_rows_that_are_asked_for_together_stay_together() -> None:
+    question = prepare(understand("Công tác chỉ đạo gồm những gì?"), assistant().weights)
+    scored = passages(TASKS, [(0, 2), (2, 2)])
+    assert tighten(question, scored) is scored[0]
+
+
+def test_of_a_very_long_passage_only_the_clause_is_said_that_holds_the_value() -> None:
+    duties = "\n".join(
+        f"{number}. Sở Tài chính rà soát nguồn vốn của từng dự án chậm tiến độ." for number in range(1, 20)
+    )
+    text = f"Nhiệm vụ thời gian tới:\n{duties}\n20. Các xã hoàn thành bàn giao mặt bằng trước ngày 20/10/2025."
+    question = prepare(understand("Các xã bàn giao mặt bằng xong trước ngày nào?"), assistant().weights)
+    scored = passages(text, [(0, 20), (20, 20)])
+    assert tighten(question, scored).window.text.endswith("trước ngày 20/10/2025.")
 
 
 def focus(question: str) -> list[str]:

@@ -30,6 +30,7 @@ from assistant.answering.query import (
         ("Kế hoạch được ban hành ngày nào?", "date"),
         ("qd nay co hieu luc tu bao gio", "date"),
         ("When was the decision issued?", "date"),
+        ("Hạn bàn giao mà Chủ tịch tỉnh giao cho các xã là ngày nào?", "deadline"),
         ("Có bao nhiêu xã được khen thưởng?", "number"),
         ("cần nộp mấy bộ hồ sơ", "number"),
         ("How many communes take part?", "number"),

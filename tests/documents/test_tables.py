@@ -1,4 +1,4 @@
-from assistant.documents.tables import read_table_rows, split_cells
+from assistant.documents.tables import columns_of_before, read_table_rows, split_cells
 from tests.documents.pieces import document_of
 
 
@@ -50,3 +50,9 @@ def test_the_range_of_a_row_is_its_line() -> None:
     document = document_of("Tên | Điểm\nSở Nội vụ | 91,2\nSở Tài chính | 90,4")
     row = read_table_rows(document)[1]
     assert document.text[row.start : row.end] == "Sở Tài chính | 90,4"
+
+
+def test_columns_of_before_stand_beside_those_of_now() -> None:
+    assert columns_of_before(("Nhiệm vụ số", "Thời gian cũ", "Thời gian mới", "Cơ quan chủ trì mới")) == {1}
+    assert columns_of_before(("STT", "Mức trước khi điều chỉnh", "Mức sau khi điều chỉnh")) == {1}
+    assert columns_of_before(("STT", "Thời gian cũ", "Ghi chú")) == frozenset()

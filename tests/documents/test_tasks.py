@@ -258,3 +258,17 @@ Hằng năm
         "I. HOÀN THIỆN CHÍNH SÁCH HỖ TRỢ DOANH NGHIỆP",
         "PHÁT TRIỂN HẠ TẦNG SỐ",
     ]
+
+
+def test_a_row_that_changes_a_task_has_its_number_and_what_holds_now() -> None:
+    tasks = read_tasks(
+        document_of("""\
+Nhiệm vụ số | Nội dung nhiệm vụ | Thời gian cũ | Thời gian mới | Cơ quan chủ trì mới
+9 | Nâng cấp cổng dữ liệu mở | Quý I/2024 | Trước 15/6/2024 | Không đổi
+11 | Tập huấn chữ ký số | Quý II/2024 | Trước 30/8/2024 | Sở Nội vụ
+""")
+    )
+    assert [brief(task) for task in tasks] == [
+        (9, "Nâng cấp cổng dữ liệu mở", (), (), "Trước 15/6/2024"),
+        (11, "Tập huấn chữ ký số", ("Sở Nội vụ",), (), "Trước 30/8/2024"),
+    ]
