@@ -12,6 +12,7 @@ from assistant.answering.assignments import Assigned, say_assigned, tasks_asked_
 from assistant.answering.bounds import out_of_bounds, small_talk
 from assistant.answering.citations import cite
 from assistant.answering.claims import claim_change, claim_identity, make_claim, note_change
+from assistant.answering.comparison import compared, compares, question_for, rank
 from assistant.answering.extraction import (
     Scored,
     answer_values,
@@ -35,10 +36,8 @@ from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
     Named,
-    compares,
     find_missing,
     fit_documents,
-    focus,
     followers,
     is_meant,
     is_of_another_agency,
@@ -52,6 +51,7 @@ from assistant.answering.suggestions import example_questions, follow_ups
 from assistant.answering.wording import (
     Finding,
     decline,
+    open_comparison,
     reply_to_small_talk,
     say_merged,
     word_abstention,
@@ -102,6 +102,7 @@ class _Found:
     confidence: float
     trusted: bool  # is it to be said, or is it better to abstain?
     itself: Document | None = None  # the document whose own form answers
+    asked: Asked | None = None  # the question for this document alone, where the whole one compares several
 
     @property
     def document(self) -> Document:
@@ -186,6 +187,8 @@ class Assistant:
     def _reply(self, question: str, history: History, filters: Filters | None) -> Reply:
         whole = self._reply_to(question, history, filters)
         parts = split_question(question)
+        if isinstance(whole, Answer) and compares(whole.query) and len(set(_documents_of(whole))) > 1:
+            return whole
         if len(parts) < 2 or isinstance(whole, Clarification) or small_talk(question) or out_of_bounds(question):
             return whole
         if len(asked_facets(whole.query)) > 1:  # the form of one document says both
@@ -230,8 +233,10 @@ class Assistant:
             return self._abstain(query, self._search(query, filters, None), 1.0, missing=missing)
         if changes := self._changes_asked(query, named):
             return self._answer_changes(query, changes)
-        if compared := self._compared(query):
-            found = [self._find(each, read_named(each.query), filters, group) for group, each in compared]
+        if sides := self._compared(query):
+            found = [
+                replace(self._find(each, read_named(each.query), filters, group), asked=each) for group, each in sides
+            ]
             if any(each.trusted for each in found):
                 return self._answer(asked, _aligned([each for each in found if each.scored]))
         groups = self._documents_of_before(query, named, history, filters) or self.documents_named(named, filters)
@@ -297,16 +302,18 @@ class Assistant:
         return [change for number in query.numbers for change in self.standing.changes_of_number(number)]
 
     def _compared(self, query: Query) -> list[tuple[Collection[str], Asked]]:
-        """The documents of each agency or year that a question compares, each with the question for it alone."""
+        """The documents of each number, agency, place or year that a question compares, each with the question for it
+        alone."""
         if not compares(query):
             return []
-        documents = self.documents.values()
-        by_unit = {unit: frozenset(d.id for d in documents if _issued_by(d, unit)) for unit in query.units}
-        by_year = {str(year): frozenset(d.id for d in documents if d.metadata.year == year) for year in query.years}
-        for parts in (by_unit, by_year):
-            if 2 <= len(parts) <= MOST_DOCUMENTS and all(parts.values()):
-                return [(group, prepare(focus(query, name), self.weights)) for name, group in parts.items()]
-        return []
+        question = query.whole or query.question
+        mentions = compared(question, self.documents.values())
+        alone = [question_for(question, mentions, place) for place in range(len(mentions))]
+        queries = [understand(each, (), self.weights.vocabulary, restore_marks) for each in alone]
+        return [
+            (mention.documents, prepare(replace(each, language=query.language), self.weights))
+            for mention, each in zip(mentions, queries, strict=True)
+        ]
 
     def _documents_of_before(
         self, query: Query, named: Named, history: History, filters: Filters | None
@@ -489,16 +496,20 @@ class Assistant:
         findings: list[Finding] = []
         citations: list[Citation] = []
         for each in found:
-            marker = len(citations) + 1
+            marker, own = len(citations) + 1, each.asked or asked
             if each.itself:
                 chunks = self.index.chunks_of(each.itself.id)
-                claim, cited = claim_identity(asked.query, each.itself, chunks, marker)
+                claim, cited = claim_identity(own.query, each.itself, chunks, marker)
             else:
-                claim, cited = make_claim(asked, tighten(asked, each.scored, brief=len(found) > 1), marker)
+                claim, cited = make_claim(own, tighten(own, each.scored, brief=len(found) > 1), marker)
             findings.append(Finding(each.document, (claim,)))
             citations += cited
         notes, noted = self._note_changes(asked.query, found, len(citations) + 1)
-        text = "\n".join([word_answer(asked.query, findings), *notes])
+        opening = None
+        if any(each.asked for each in found):
+            ranked = rank(asked.query, [finding.claims[0].value for finding in findings])
+            opening = open_comparison(asked.query, findings, ranked)
+        text = "\n".join([word_answer(asked.query, findings, opening), *notes])
         suggestions = self.suggestions(citations[0].document_id, asked.query.question)
         confidence = min(each.confidence for each in found)
         return Answer(asked.query, text, confidence, (*citations, *noted), suggestions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -114,19 +114,27 @@ def tighten(asked: Asked, scored: Sequence[Scored], brief: bool = False) -> Scor
 
     Of a long passage a part is taken that answers nearly as well; of a very long one, and of rows of a table together
     with what stands around them, the best part there is: who asks for one thing is answered by one clause or one row.
+    Of what is no list, a part is enough that holds as much of the question.
     """
     best = scored[0]
     length, one_thing = best.window.end - best.window.start, asked.query.kind in _ONE_THING
     parts = [each for each in scored[1:] if _is_part(each.window, best.window)]
     if holds_rows(best.window) and (one_thing or asked.query.role or asked.query.row is not None):
         return next((each for each in parts if not holds_rows(each.window)), best)
-    if not brief and (not one_thing or length < _LONG):
+    if not brief and length < (_LONG if one_thing else _TOO_LONG):
         return best
-    nearly = 2 * _NEARLY if brief else _NEARLY
     if asked.values and asked.query.kind not in _SELDOM_KNOWN:
         parts = [each for each in parts if each.features[_BEYOND] > 0]
-    near = (each for each in parts if each.score > best.score - nearly)
-    return next(near, parts[0] if parts and one_thing and length > _TOO_LONG else best)
+    if asked.query.kind == "list" and length < _TOO_LONG:
+        return best
+    near = (each for each in parts if each.score > best.score - (2 * _NEARLY if brief else _NEARLY))
+    if one_thing:
+        return next(near, parts[0] if parts and length > _TOO_LONG else best)
+    enough = coverage(asked, best)
+    full = (each for each in parts if coverage(asked, each) >= enough)
+    if asked.query.kind == "list":
+        return next(near, best) if brief else best
+    return next(full, next(near, best) if brief else best)
 
 
 def _is_part(part: Window, whole: Window) -> bool:
@@ -306,6 +314,16 @@ def _run_of_basis(reading: Reading, index: int) -> tuple[int, int]:
 
 
 _BASIS = ("can", "cu")
+
+
+def whole_basis(window: Window) -> Window:
+    """A passage that names what a document is based on, with all the statements "Căn cứ ..." around it."""
+    tokens = window.reading.tokens
+    inside = [index for index in range(window.first, window.last + 1) if tokens[index][:2] == _BASIS]
+    if not inside:
+        return window
+    first, last = _run_of_basis(window.reading, inside[0])
+    return replace(window, first=min(first, window.first), last=max(last, window.last), block=False)
 
 
 def _last_label(reading: Reading, item: int) -> int:

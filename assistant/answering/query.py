@@ -355,17 +355,32 @@ _ROW = re.compile(
 
 def read_numbers(text: str) -> tuple[str, ...]:
     """The document numbers that `text` names: "881/KH-SXD" however it is spelled; "881" of "kế hoạch 881"."""
-    text = nfc(text)
-    found: dict[str, None] = {}
-    taken = []
+    return tuple(dict.fromkeys(number for _, _, number in number_spans(nfc(text))))
+
+
+_CALLED = re.compile(r"(?:(?:" + "|".join(fold(kind) for kind in _KINDS) + r"|van ban)\s+(?:so\s+)?)$")
+_NEXT = re.compile(r"\s*(?:,|va|hay|hoac|voi|and|or)\s+(\d{1,5})(?![\w%]|[.,-]\d|/\d|\s*/|\s(?:ngay|thang|nam)\b)")
+
+
+def number_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where `text` (NFC) names documents by number, each with its number; the kind before it belongs to it. Those in
+    the official spelling come first."""
+    folded = fold(text)
+    spans: list[tuple[int, int, str]] = []
     for match in _SIGN.finditer(text):
         if number := normalise_number(match[0]):
-            found.setdefault(number, None)
-            taken.append(match.span())
-    for match in _BARE.finditer(fold(text)):
-        if not any(low <= match.start(1) < high for low, high in taken) and not _YEAR.fullmatch(match[1]):
-            found.setdefault(match[1], None)
-    return tuple(found)
+            called = _CALLED.search(folded, 0, match.start())
+            spans.append((called.start() if called else match.start(), match.end(), number))
+    written = list(spans)
+    for match in _BARE.finditer(folded):
+        if any(low <= match.start(1) < high for low, high, _ in written) or _YEAR.fullmatch(match[1]):
+            continue
+        spans.append((match.start(), match.end(), match[1]))
+        while following := _NEXT.match(folded, spans[-1][1]):  # "Thông báo 623 và 627"
+            if _YEAR.fullmatch(following[1]):
+                break
+            spans.append((following.start(1), following.end(1), following[1]))
+    return spans
 
 
 def normalise_number(written: str) -> str | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.answering.asked import kind_of_answer
 from assistant.answering.features import Asked, DocumentFit, Window
 from assistant.answering.statements import Reading
 from assistant.language.places import find_provinces, form_of, today
@@ -52,42 +51,6 @@ def read_named(query: Query) -> Named:
 def fit_documents(asked: Asked, named: Named, readings: Iterable[Reading]) -> dict[str, DocumentFit]:
     """How each document fits what the question names."""
     return {reading.document.id: _fit(asked, named, reading) for reading in readings}
-
-
-_COMPARES = re.compile(
-    r"\bkhac (?:nhau|gi|biet|the nao|ra sao)|\bgiong nhau|\bgiong va khac|\bso (?:voi|sanh)\b"
-    r"|\bmoi (?:noi|so|don vi|ben|nam)\b|\b(?:tung|ca hai|hai) (?:so|noi|don vi|nam|ke hoach|van ban)\b|\blan luot\b"
-    r"|\b(?:som|muon|nhieu|it|cao|thap|dai|ngan) hon\b"
-    r"|\bdiffer|\bcompare|\bversus\b|\bboth\b|\beach\b|\b(?:than|earlier|later)\b"
-)
-
-
-def compares(query: Query) -> bool:
-    """Does the question ask for the same of several documents?"""
-    return bool(_COMPARES.search(fold(query.whole or query.question)))
-
-
-def focus(query: Query, name: str) -> Query:
-    """`query` for one of the agencies or years that it compares: the others are left out of what is searched."""
-    units = tuple(unit for unit in query.units if unit == name) or query.units
-    years = tuple(year for year in query.years if str(year) == name) or query.years
-    left_out = [*(set(query.units) - set(units)), *(str(year) for year in set(query.years) - set(years))]
-
-    def without(text: str) -> str:
-        for other in left_out:
-            at = fold(text).find(fold(other))
-            text = text if at < 0 else f"{text[:at]} {text[at + len(other) :]}"
-        return " ".join(text.split())
-
-    whole = without(query.whole or query.question)
-    kind = kind_of_answer(_without_comparison(whole), query.language == "en") if query.kind == "text" else query.kind
-    return replace(query, text=without(query.text), whole=whole, rewritten=whole, kind=kind, units=units, years=years)
-
-
-def _without_comparison(text: str) -> str:
-    """The thing compared, without the words that compare: "Hạn nộp hồ sơ" of "Hạn nộp hồ sơ khác nhau thế nào?"."""
-    found = re.search(r"\s+(?:co )?(?:khac|giong)\b.*$", fold(text))
-    return text[: found.start()] if found else text
 
 
 def is_of_another_agency(query: Query, window: Window) -> bool:

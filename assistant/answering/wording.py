@@ -43,12 +43,25 @@ class Finding:
     claims: tuple[Claim, ...]
 
 
-def word_answer(query: Query, findings: Sequence[Finding]) -> str:
-    """The answer's text; with several documents, each is named and answered in turn."""
+def word_answer(query: Query, findings: Sequence[Finding], opening: str | None = None) -> str:
+    """The answer's text; with several documents, each is named and answered in turn, behind an opening."""
     if len(findings) == 1:
         return "\n".join(_word_claims(query, findings[0]))
-    opening = "Several documents answer this:" if query.language == "en" else "Có nhiều văn bản cùng quy định:"
+    if opening is None:
+        opening = "Several documents answer this:" if query.language == "en" else "Có nhiều văn bản cùng quy định:"
     return "\n".join([opening, *(_word_one_of_many(query, finding) for finding in findings)])
+
+
+def open_comparison(query: Query, findings: Sequence[Finding], verdict: tuple[tuple[str, str], int] | None) -> str:
+    """What stands above the documents compared: the one that is meant, where the question asks which."""
+    english = query.language == "en"
+    if verdict is None:
+        return "By document:" if english else "Theo từng văn bản:"
+    words, place = verdict
+    finding = findings[place]
+    metadata = finding.document.metadata
+    name = call_in_english(metadata) if english else name_metadata(replace(metadata, issued_on=None), "")
+    return f"{words[english]}: {name} {finding.claims[0].markers}."
 
 
 def _word_one_of_many(query: Query, finding: Finding) -> str:
@@ -131,9 +144,12 @@ _TASK = "Task"
 _OPENING = re.compile(r"^(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.)\s*")
 
 
+_SPECK = re.compile(r"(?<=[^\W_]) [_~©]+ (?=[^\W_])")  # what a scan has between words and nobody wrote
+
+
 def clean_statement(text: str) -> str:
     """A statement on one line, without the dash or numeral that opens it, and not longer than a reader wants."""
-    line = _OPENING.sub("", " ".join(text.split()))
+    line = _SPECK.sub(" ", _OPENING.sub("", " ".join(text.split())))
     if len(line) <= _LONGEST_QUOTE:
         return line
     cut = max(line.rfind(mark, 0, _LONGEST_QUOTE) for mark in (";", ",", ". "))

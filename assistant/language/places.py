@@ -87,15 +87,19 @@ def find_provinces(text: str) -> tuple[str, ...]:
     >>> find_provinces("Sở Xây dựng tỉnh Bình Phước và UBND tỉnh Đồng Nai")
     ('Bình Phước', 'Đồng Nai')
     """
-    text = nfc(text)
+    return tuple(dict.fromkeys(name for _, _, name in province_spans(nfc(text))))
+
+
+def province_spans(text: str) -> list[tuple[int, int, str]]:
+    """Where provinces stand in `text` (NFC), each with its name."""
     folded, has_capitals = fold(text), text != text.lower()
     pattern, written = _patterns()
-    found: dict[str, None] = {}
+    found = []
     for match in pattern.finditer(folded):
         name, spelling = written[_key(match[0])]
         if _is_meant(text, folded, match.start(), match.end(), spelling, has_capitals):
-            found.setdefault(name, None)
-    return tuple(found)
+            found.append((match.start(), match.end(), name))
+    return found
 
 
 def as_written(name: str) -> str | None:

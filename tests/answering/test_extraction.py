@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.answering.extraction import Scored, answer_values, propose, tighten
+from assistant.answering.extraction import Scored, answer_values, propose, tighten, whole_basis
 from assistant.answering.features import FEATURES, TermWeights, Window, describe_all, prepare
 from assistant.answering.polarity import decide
 from assistant.answering.query import understand
@@ -83,6 +83,18 @@ def test_of_a_very_long_passage_only_the_clause_is_said_that_holds_the_value() -
     question = prepare(understand("Các xã bàn giao mặt bằng xong trước ngày nào?"), assistant().weights)
     scored = passages(text, [(0, 20), (20, 20)])
     assert tighten(question, scored).window.text.endswith("trước ngày 20/10/2025.")
+
+
+def test_what_a_document_is_based_on_is_taken_whole() -> None:
+    text = """\
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 19/02/2025;
+Căn cứ Nghị định số 63/2010/NĐ-CP ngày 08/6/2010 của Chính phủ về kiểm soát thủ tục hành chính;
+Căn cứ Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ về cơ chế một cửa;
+Theo đề nghị của Chánh Văn phòng."""
+    (passage,) = passages(text, [(1, 1)])
+    assert (whole_basis(passage.window).first, whole_basis(passage.window).last) == (0, 2)
+    (other,) = passages(text, [(3, 3)])
+    assert whole_basis(other.window) is other.window
 
 
 def focus(question: str) -> list[str]:

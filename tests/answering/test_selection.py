@@ -1,4 +1,4 @@
-"""Which documents a question means: the agencies and years it compares, and those that it names in vain."""
+"""Which documents a question means, and what it names in vain."""
 
 from __future__ import annotations
 
@@ -7,35 +7,11 @@ import pytest
 from assistant.answering.engine import Assistant
 from assistant.answering.identity import asks_for_office_holder
 from assistant.answering.query import understand
-from assistant.answering.selection import compares, find_missing, focus, read_named, same_number
+from assistant.answering.selection import find_missing, read_named, same_number
 from assistant.documents.chunking import cut
 from assistant.retrieval.hybrid import Index
 from assistant.schema import Abstention
 from tests.answering.material import assistant, document
-
-
-@pytest.mark.parametrize(
-    "question",
-    [
-        "Hạn nộp hồ sơ của Sở Xây dựng và Sở Y tế khác nhau thế nào?",
-        "Kinh phí của Sở Xây dựng và Sở Y tế mỗi nơi bao nhiêu?",
-        "How do the deadlines of Sở Xây dựng and Sở Y tế differ?",
-    ],
-)
-def test_a_comparison_is_told_apart(question: str) -> None:
-    assert compares(understand(question))
-
-
-def test_two_agencies_of_one_task_are_no_comparison() -> None:
-    assert not compares(understand("Sở Xây dựng phối hợp với Sở Y tế làm gì?"))
-
-
-def test_each_compared_agency_gets_the_question_for_it_alone() -> None:
-    query = understand("Hạn nộp hồ sơ khen thưởng của Sở Xây dựng và Sở Y tế khác nhau thế nào?")
-    alone = focus(query, "Sở Y tế")
-    assert alone.units == ("Sở Y tế",)
-    assert "Xây dựng" not in alone.text
-    assert alone.kind == "deadline"
 
 
 @pytest.mark.parametrize(
