@@ -117,10 +117,24 @@ _HOW = re.compile(
 )
 
 
+_COUNTED_AND_NAMED = re.compile(
+    r"(?<!\w)(?:bao nhieu|may)(?= \w)(?! (?:ngay|thang|nam|gio|tien|dong|phan tram)(?!\w))[^,;?]{2,80}[,;?]?\s*"
+    r"(?:va |do )*(?:(?:la|gom|bao gom)(?: (?:co|nhung|cac))*(?: \w+){0,4} (?:nao|gi|ai)|ke (?:ra|ten)|liet ke)(?!\w)"
+    r"|(?<!\w)how many [^,;?]{2,80}[,;?]? (?:and )?(?:what|which|who) are (?:they|these|those)"
+)
+
+
+def names_what_it_counts(question: str) -> bool:
+    """Does the question (without marks) ask for a number and for the names of what is counted: one list?"""
+    return _COUNTED_AND_NAMED.search(question) is not None
+
+
 def _vietnamese(question: str) -> AnswerKind:
     """The kind of the first thing that a Vietnamese question asks."""
     if _MEANS.search(question):
         return "definition"
+    if names_what_it_counts(question):
+        return "list"
     found = sorted(_asked(question), key=lambda place: place[0])
     if (yes := _YES_NO.search(question)) is not None:
         first = found[0] if found else None
@@ -326,6 +340,8 @@ def _english(question: str) -> AnswerKind:
     """The kind of the first thing that an English question asks."""
     if _EN_YES_NO.match(question.strip()):
         return "yes_no"
+    if names_what_it_counts(question):
+        return "list"
     match = _EN_ASKS.search(question)
     if match is None:
         return "text"

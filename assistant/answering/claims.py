@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.citations import cite, cite_all
-from assistant.answering.extraction import Scored, answer_values, holds_rows
+from assistant.answering.extraction import Scored, answer_values, holds_rows, whole_basis
 from assistant.answering.features import FEATURES, Asked, Window
 from assistant.answering.identity import Facet, asked_facets, say_facets
 from assistant.answering.polarity import decide
@@ -31,13 +31,19 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
         return _claim_task(asked.query, document, task, marker)
     if row:
         return _claim_row(asked, window, row, marker)
+    several = asked.query.kind == "document_number" and _SEVERAL.search(asked.folded) is not None
+    window = whole_basis(window) if several else window
     values = answer_values(asked, window)
     leading = lead_value(asked, window, values)
     shown = [leading] if leading and leading in values else list(values)
     headings = tuple(window.reading.text_of(index) for index in window.leads)
     cited = cite_all(document, marker, window.start, window.end, [(v.start, v.end) for v in shown], headings)
     said = _verdict(asked, best) or (leading.text if leading else _all_of(asked, values))
-    return replace(_word(asked, window, said, marker), last_marker=cited[-1].marker), cited
+    if several and not window.block:
+        claim = Claim(said, _say_only(window, shown), marker, topic=_topic(asked, window))
+    else:
+        claim = _word(asked, window, said, marker)
+    return replace(claim, last_marker=cited[-1].marker), cited
 
 
 _SEVERAL = re.compile(r"\b(?:nhung|cac|bao gom|gom)\b|\b(?:decrees|decisions|circulars|resolutions|documents)\b")
@@ -127,6 +133,16 @@ def _word(asked: Asked, window: Window, value: str | None, marker: int) -> Claim
         return Claim(value, clean_statement(reading.text_of(window.first)), marker, tuple(items), _topic(asked, window))
     pieces = [_say_statement(reading, index) for index in range(window.first, window.last + 1)]
     return Claim(value, " ".join(pieces), marker, topic=_topic(asked, window))
+
+
+def _say_only(window: Window, values: Sequence[Value]) -> str:
+    """Of a passage the statements that hold one of the values; all where none does."""
+    reading, inside = window.reading, range(window.first, window.last + 1)
+    statements = [reading.statements[index] for index in inside]
+    held = [any(each.start <= value.start < each.end for value in values) for each in statements]
+    return " ".join(
+        _say_statement(reading, index) for index, holds in zip(inside, held, strict=True) if holds or not any(held)
+    )
 
 
 def _say_statement(reading: Reading, index: int) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.asked import kind_of_answer, without_marks
+from assistant.answering.asked import kind_of_answer, names_what_it_counts, without_marks
 from assistant.answering.query import read_language
 from assistant.language.agencies import agency_spans
 from assistant.language.vietnamese import SYLLABLE, fold, nfc
@@ -46,7 +46,7 @@ def _asks(part: str) -> bool:
 
 def _are_two(first: str, rest: str, english: bool) -> bool:
     begun = _ASKS.search(without_marks(rest))
-    if begun is None or not _asks(first):
+    if begun is None or not _asks(first) or names_what_it_counts(f"{without_marks(first)}, {without_marks(rest)}"):
         return False
     if len(SYLLABLE.findall(without_marks(rest)[: begun.start()])) > (_FAR_IN_ENGLISH if english else _FAR):
         return False

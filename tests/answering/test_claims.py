@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.claims import asked_cells, say_row
+from assistant.answering.engine import Assistant
 from assistant.answering.features import Asked, prepare
 from assistant.answering.query import understand
+from assistant.documents.chunking import cut
 from assistant.documents.tables import TableRow
-from tests.answering.material import assistant
+from assistant.retrieval.hybrid import Index
+from tests.answering.material import assistant, document
 
 
 def asked(question: str) -> Asked:
@@ -64,3 +67,33 @@ def test_only_the_new_time_is_said_where_the_change_is_not_asked_for() -> None:
 def test_the_agency_in_charge_is_taken_from_its_column() -> None:
     columns = asked_cells(asked("Cơ quan nào chủ trì nâng cấp cổng dữ liệu mở?"), POSTPONED)
     assert [POSTPONED.cells[column] for column in columns] == ["Sở Công Thương"]
+
+
+def test_all_decrees_that_a_document_is_based_on_are_said_in_order() -> None:
+    decision = document(
+        """\
+ỦY BAN NHÂN DÂN TỈNH NGHỆ AN
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 718/QĐ-UBND
+Nghệ An, ngày 06 tháng 5 năm 2025
+
+QUYẾT ĐỊNH
+Ban hành Quy chế tiếp công dân
+
+Căn cứ Luật Tiếp công dân ngày 25/11/2013;
+Căn cứ Nghị định số 64/2014/NĐ-CP ngày 26/6/2014 của Chính phủ quy định chi tiết Luật Tiếp công dân;
+Căn cứ Nghị định số 124/2020/NĐ-CP ngày 19/10/2020 của Chính phủ quy định chi tiết Luật Khiếu nại;
+Theo đề nghị của Chánh Thanh tra tỉnh tại Tờ trình số 45/TTr-TTr ngày 28/4/2025.
+
+Điều 1. Ban hành kèm theo Quyết định này Quy chế tiếp công dân.
+
+CHỦ TỊCH
+Nguyễn Văn Thịnh
+""",
+        "quy-che.txt",
+    )
+    one = Assistant(Index.build([decision], list(cut(decision, 180))))
+    reply = one.ask("Quy chế tiếp công dân căn cứ những nghị định nào?")
+    assert reply.text.startswith("64/2014/NĐ-CP, 124/2020/NĐ-CP [1].")
+    assert "Luật Tiếp công dân ngày 25/11/2013" not in reply.text

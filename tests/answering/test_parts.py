@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.answering.asked import kind_of_answer
 from assistant.answering.parts import as_follow_up, join_replies, split_question
 from assistant.schema import Abstention, Answer, Citation, Metadata, Query
 
@@ -74,3 +75,11 @@ def test_what_the_documents_do_not_say_of_a_part_is_said() -> None:
     whole = Abstention(QUERY, "Các văn bản hiện có không nêu nội dung này.", 0.1)
     joined = join_replies(whole, [answer("Lê Thị Mai [1].", passage(1, 0)), missing])
     assert joined.text == "Lê Thị Mai [1].\nCác văn bản hiện có không nêu số tiền."
+
+
+def test_a_number_and_the_names_of_what_is_counted_are_one_list() -> None:
+    question = "Trung tâm có mấy phòng, là những phòng nào?"
+    assert split_question(question) == (question,)
+    assert kind_of_answer(question) == "list"
+    assert kind_of_answer("How many divisions are there, and what are they?", english=True) == "list"
+    assert kind_of_answer("Trung tâm có mấy phòng?") == "number"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answering.selection import Missing
-from assistant.answering.wording import Claim, Finding, name_document, say_task, word_abstention, word_answer
+from assistant.answering.wording import (
+    Claim,
+    Finding,
+    clean_statement,
+    name_document,
+    say_task,
+    word_abstention,
+    word_answer,
+)
 from assistant.schema import Query, Task
 from tests.answering.material import BUILDING_PLAN, HEALTH_PLAN, document
 
@@ -91,3 +99,8 @@ def test_a_province_that_holds_another_since_the_mergers_is_told_so() -> None:
     text = word_abstention(replace(ASKED, provinces=("Đồng Nai",)), Missing(provinces=("Đồng Nai",)), [PLAN])
     assert "không có tài liệu của tỉnh Đồng Nai" in text
     assert text.endswith("Sở Xây dựng tỉnh Bình Phước (tỉnh Bình Phước nay thuộc tỉnh Đồng Nai).")
+
+
+def test_specks_of_a_scan_between_words_are_not_said() -> None:
+    assert clean_statement("2. Bộ phận Hành _ chính - Giám sát") == "Bộ phận Hành chính - Giám sát"
+    assert clean_statement("STT | Điểm_số") == "STT | Điểm_số"
