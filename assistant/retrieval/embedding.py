@@ -48,12 +48,28 @@ class SentenceTransformerEmbedder:
         """The vectors of `texts`, of length one; raises ModelError where the model cannot be loaded."""
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.float32)
-        rows = self._model.encode(list(texts), batch_size=256, show_progress_bar=False, convert_to_numpy=True)
-        vectors = np.asarray(rows, dtype=np.float32)
+        vectors = np.asarray(self._encode(list(texts)), dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         # A text without a known word has no direction.
         np.divide(vectors, lengths, where=lengths > 0, out=vectors)
         return vectors
+
+    def _encode(self, texts: list[str]) -> Any:
+        if (static := self._static) is None:
+            return self._model.encode(texts, batch_size=256, show_progress_bar=False, convert_to_numpy=True)
+        # What `encode` does around a model that only looks up words takes several times longer than the model.
+        import torch
+
+        with torch.inference_mode():
+            return static(static.preprocess(texts))["sentence_embedding"].numpy()
+
+    @cached_property
+    def _static(self) -> Any:
+        """The only part of a model that looks words up and takes their mean, like the shipped one; None for others."""
+        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+        parts = list(self._model)
+        return parts[0] if len(parts) == 1 and isinstance(parts[0], StaticEmbedding) else None
 
     @cached_property
     def _model(self) -> Any:
