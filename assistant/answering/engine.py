@@ -220,7 +220,7 @@ class Assistant:
     def _speaks_of_old(self, today: Renamed, documents: Iterable[str]) -> bool:
         """Does any of the documents name the agencies as the question does?"""
         names = [" ".join(SYLLABLE.findall(fold(old))) for old, _ in today.names]
-        return any(f" {name} " in f" {self.reading(each).joined} " for each in documents for name in names)
+        return any(f" {name} " in self.reading(each).joined for each in documents for name in names)
 
     def _under_todays_names(self, today: Renamed, reply: Reply) -> Reply:
         """The reply, with who took over the work of the agencies asked for."""

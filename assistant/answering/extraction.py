@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answering.features import FEATURES, Asked, Describer, DocumentFit, Window, describe_all
+from assistant.answering.describing import Describer
+from assistant.answering.features import FEATURES, Asked, DocumentFit, Window
 from assistant.answering.identity import asked_facets
 from assistant.answering.meaning import Meanings
 from assistant.answering.scoring import Trees
@@ -47,15 +48,15 @@ def propose(
     meanings: Meanings,
 ) -> tuple[list[Window], Describer]:
     """The windows worth weighing: statements of the hits that share most with the question, alone, paired, as lists."""
-    describer = Describer(asked, hits, dict(fits), bool(asked_facets(asked.query)), meanings)
-    promising: dict[tuple[str, int], tuple[float, int]] = {}
+    describer = Describer(asked, hits, fits, bool(asked_facets(asked.query)), meanings)
+    rank_of: dict[tuple[str, int], int] = {}
     for rank, hit in enumerate(hits):
-        reading = readings[hit.chunk.document_id]
-        for index in _statements_of(reading, hit):
-            key = (hit.chunk.document_id, index)
-            if key not in promising:
-                promising[key] = (_promise(describer, reading, index) + 0.3 / (1 + rank), rank)
-    best = sorted(promising, key=lambda key: -promising[key][0])[:STATEMENTS]
+        for index in _statements_of(readings[hit.chunk.document_id], hit):
+            rank_of.setdefault((hit.chunk.document_id, index), rank)
+    found = list(rank_of)
+    ranks = np.array(list(rank_of.values()))
+    promise = describer.promise([(readings[name], index) for name, index in found]) + 0.3 / (1 + ranks)
+    best = [found[at] for at in np.argsort(-promise, kind="stable")[:STATEMENTS]]
     windows: dict[tuple[str, int, int], Window] = {}
     for rank, hit in enumerate(hits):  # the official form and rows of tables are one answer each
         if hit.chunk.kind != "text":
@@ -64,7 +65,7 @@ def propose(
             span = (hit.chunk.document_id, inside[0], inside[-1])
             windows.setdefault(span, Window(reading, inside[0], inside[-1], hit, rank, False))
     for document_id, index in best:
-        rank = promising[document_id, index][1]
+        rank = rank_of[document_id, index]
         for first, last, block in _spans(readings[document_id], index, _LONGEST_LIST.get(asked.query.kind, 0)):
             windows.setdefault(
                 (document_id, first, last), Window(readings[document_id], first, last, hits[rank], rank, block)
@@ -82,7 +83,7 @@ def weigh(
 ) -> list[Scored]:
     """All proposed windows with their probabilities, the most worth first."""
     windows, describer = propose(asked, hits, readings, fits, meanings)
-    scored = rank_windows(windows, describe_all(describer, windows), judge)
+    scored = rank_windows(windows, describer.describe(windows), judge)
     if asked.query.kind == "definition":
         return sorted(scored, key=lambda each: -each.score - _DEFINES * bool(each.features[_DEFINITION] > 0))
     if asked.query.row is None:
@@ -253,14 +254,6 @@ def _statements_of(reading: Reading, hit: Hit) -> Iterator[int]:
     first = max(0, bisect_right(reading.starts, hit.chunk.start) - 1)
     last = bisect_right(reading.starts, hit.chunk.end - 1) - 1
     yield from range(first, last + 1)
-
-
-def _promise(describer: Describer, reading: Reading, index: int) -> float:
-    own = describer.shared(reading, index)
-    above: frozenset[str] = frozenset()
-    for lead in reading.statements[index].leads:
-        above |= describer.shared(reading, lead).words
-    return describer.weight(own.words) + 0.4 * describer.weight(above - own.words) + 0.15 * len(own.pairs)
 
 
 def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, int, bool]]:

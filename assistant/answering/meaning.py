@@ -6,28 +6,25 @@ of a statement counts (late interaction, "MaxSim", Khattab and Zaharia 2020), wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answering.statements import Reading
+from assistant.answering.terms import Integers, Numbers, Place, Terms
 from assistant.retrieval.embedding import Embedder
 
 Floats = npt.NDArray[np.float32]
-Place = tuple[str, int]
-"""A document id and the index of one of its statements."""
 
 
 @dataclass(frozen=True)
 class Nearness:
-    """How near statements come to the terms and the whole of a question."""
+    """How near statements come to the terms and the whole of a question: a row for each; row 0 is no statement."""
 
-    terms: dict[Place, Floats]  # for each term of the question the cosine of the statement's nearest term, 0..1
-    sums: dict[Place, Floats]  # the sum of the vectors of the statement's terms
+    terms: Floats  # for each term of the question the cosine of the statement's nearest term, 0..1
+    sums: Floats  # the sum of the vectors of the statement's terms
     whole: Floats  # the vector of the question
 
 
@@ -35,62 +32,68 @@ class Meanings:
     """The vectors of terms, each made once; may be used by several threads."""
 
     def __init__(self, embedder: Embedder) -> None:
+        self.terms = Terms()
         self._embedder = embedder
-        self._row_of: dict[str, int] = {}
         self._vectors = np.zeros((4096, embedder.dimensions), np.float32)
-        self._statements: dict[Place, npt.NDArray[np.intp]] = {}
-        self._sums: dict[Place, Floats] = {}
+        self._held = 0  # rows of `_vectors` in use
+        self._row_of = np.full(4096, -1, np.intp)  # by the number of a term; -1 for those without a vector
+        self._sums: dict[tuple[str, int], Floats] = {}
         self._lock = Lock()
 
-    def compare(self, terms: Sequence[str], question: str, places: Iterable[tuple[Reading, int]]) -> Nearness:
+    def compare(self, terms: Sequence[str], question: str, places: Sequence[Place]) -> Nearness:
         """How near each statement of `places` comes to each of `terms`, and to the whole `question`."""
-        tokens = {
-            (reading.document.id, index): reading.tokens[index] for reading, index in places if reading.tokens[index]
-        }
-        rows = self._rows_of_statements(tokens)
-        asked = self._vectors_of(terms)
-        whole = self._embedder.embed([question])[0]
-        if not rows or not terms:
-            return Nearness({}, {}, whole)
+        *asked, whole = self._embedder.embed([*terms, question])
+        best = np.zeros((len(places) + 1, len(terms)), np.float32)
+        sums = np.zeros((len(places) + 1, len(whole)), np.float32)
+        numbers = [each.terms for each in self.terms.of(places)]
+        filled = [row for row, own in enumerate(numbers, start=1) if len(own)]
+        if not filled or not terms:
+            return Nearness(best, sums, whole)
         # Each distinct term is compared once; its cosines are then read by all statements that hold it.
-        joined = np.concatenate(list(rows.values()))
-        distinct, at = np.unique(joined, return_inverse=True)
-        cosines = np.maximum(self._vectors[distinct] @ asked.T, 0)[at]
-        starts = np.cumsum([0, *(len(each) for each in rows.values())])[:-1]
-        best = np.maximum.reduceat(cosines, starts, axis=0)
-        return Nearness(dict(zip(rows, best, strict=True)), {place: self._sums[place] for place in rows}, whole)
+        joined = np.concatenate(numbers)
+        distinct, at = _distinct(joined, len(self.terms))
+        cosines = np.maximum(self._vectors_of(distinct) @ np.array(asked).T, 0)
+        starts = np.cumsum([0, *(len(numbers[row - 1]) for row in filled)])[:-1]
+        best[filled] = np.maximum.reduceat(cosines.take(at, axis=0), starts, axis=0)
+        sums[filled] = [self._sum_of(places[row - 1], numbers[row - 1]) for row in filled]
+        return Nearness(best, sums, whole)
 
-    def _rows_of_statements(self, tokens: Mapping[Place, Sequence[str]]) -> dict[Place, npt.NDArray[np.intp]]:
-        """Where the vectors of the terms of each statement stand, found once for each."""
-        new = {place: [*words, *map(" ".join, pairwise(words))] for place, words in tokens.items()
-               if place not in self._statements}  # fmt: skip
-        if new:
-            rows = self._rows([term for terms in new.values() for term in terms])
-            ends = np.cumsum([len(terms) for terms in new.values()])
-            for place, own in zip(new, np.split(rows, ends[:-1]), strict=True):
-                self._sums[place] = self._vectors[own].sum(axis=0)
-                self._statements[place] = own
-        return {place: self._statements[place] for place in tokens}
+    def _sum_of(self, place: Place, terms: Numbers) -> Floats:
+        """The sum of the vectors of a statement's terms, found once."""
+        key = (place[0].document.id, place[1])
+        if key not in self._sums:
+            self._sums[key] = self._vectors_of(terms).sum(axis=0)
+        return self._sums[key]
 
-    def _vectors_of(self, terms: Sequence[str]) -> Floats:
-        rows = self._rows(terms)  # may make room first
-        return self._vectors[rows]
+    def _vectors_of(self, numbers: Numbers | Integers) -> Floats:
+        """The vectors of the terms that have these numbers; those not yet known are made."""
+        with self._lock:
+            if len(self._row_of) < len(self.terms):
+                more = np.full(2 * len(self.terms) - len(self._row_of), -1, np.intp)
+                self._row_of = np.concatenate([self._row_of, more])
+            rows = self._row_of[numbers]
+            if (rows < 0).any():
+                self._learn(np.unique(np.extract(rows < 0, numbers)))
+                rows = self._row_of[numbers]
+            vectors = self._vectors
+        return vectors.take(rows, axis=0)
 
-    def _rows(self, terms: Sequence[str]) -> npt.NDArray[np.intp]:
-        """Where the vectors of `terms` stand; those not yet known are made."""
-        if any(term not in self._row_of for term in terms):
-            with self._lock:
-                self._learn([term for term in dict.fromkeys(terms) if term not in self._row_of])
-        return np.array([self._row_of[term] for term in terms], np.intp)
+    def _learn(self, numbers: Numbers | Integers) -> None:
+        end = self._held + len(numbers)
+        if end > len(self._vectors):
+            room = max(end, 2 * len(self._vectors))
+            spare = np.zeros((room - self._held, self._vectors.shape[1]), np.float32)
+            self._vectors = np.vstack([self._vectors[: self._held], spare])
+        self._vectors[self._held : end] = self._embedder.embed(self.terms.names(numbers))
+        self._row_of[numbers] = np.arange(self._held, end)
+        self._held = end
 
-    def _learn(self, terms: Sequence[str]) -> None:
-        if not terms:
-            return
-        held = len(self._row_of)
-        if held + len(terms) > len(self._vectors):
-            room = max(held + len(terms), 2 * len(self._vectors))
-            spare = np.zeros((room - held, self._vectors.shape[1]), np.float32)
-            self._vectors = np.vstack([self._vectors[:held], spare])
-        self._vectors[held : held + len(terms)] = self._embedder.embed(terms)
-        # Names last: whoever finds a term without the lock finds its vector too.
-        self._row_of.update((term, held + place) for place, term in enumerate(terms))
+
+def _distinct(numbers: Numbers, count: int) -> tuple[Integers, Integers]:
+    """Of numbers below `count` each once, in order; and the place of each of `numbers` among these."""
+    there = np.zeros(count, np.bool_)
+    there[numbers] = True
+    distinct = np.flatnonzero(there)
+    place = np.zeros(count, np.intp)
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place[numbers]

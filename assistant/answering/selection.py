@@ -232,7 +232,7 @@ def _missing_places(query: Query, readings: Mapping[str, Reading]) -> tuple[str,
     return tuple(
         place
         for place, name in places.items()
-        if name not in known and not any(f" {name} " in f" {reading.joined} " for reading in readings.values())
+        if name not in known and not any(f" {name} " in reading.joined for reading in readings.values())
     )
 
 
@@ -244,7 +244,7 @@ def _missing_issuers(query: Query, readings: Mapping[str, Reading]) -> tuple[str
         for province in query.provinces[:1]
         if unit.startswith("Sở ")
         and not any(
-            names_province(reading, province) and f" {' '.join(SYLLABLE.findall(fold(unit)))} " in f" {reading.joined} "
+            names_province(reading, province) and f" {' '.join(SYLLABLE.findall(fold(unit)))} " in reading.joined
             for reading in readings.values()
         )
     )

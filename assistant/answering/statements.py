@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from assistant.answering.values import Value, ValueKind, find_values
 from assistant.documents.tables import TableRow, read_table_rows
@@ -49,6 +51,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A value of a statement, offsets within it."""
+
+    value: Value
+    folded: str  # what it says, without marks
+    beside: frozenset[str]  # the unmarked syllables near to it
+
+
+@dataclass(frozen=True)
 class Reading:
     """A document as statements, with what comparing them with a question needs."""
 
@@ -73,7 +84,12 @@ class Reading:
     @cached_property
     def tokens(self) -> tuple[tuple[str, ...], ...]:
         """The unmarked syllables of each statement, in order."""
-        return tuple(tuple(SYLLABLE.findall(self.folded[s.start : s.end])) for s in self.statements)
+        return tuple(_syllables(self.folded[s.start : s.end]) for s in self.statements)
+
+    @property
+    def marked(self) -> tuple[tuple[str, ...], ...]:
+        """The syllables of each statement with their marks, in lower case."""
+        return tuple(_syllables(self.document.text[s.start : s.end].lower()) for s in self.statements)
 
     @cached_property
     def words(self) -> tuple[frozenset[str], ...]:
@@ -87,28 +103,41 @@ class Reading:
 
     @cached_property
     def joined(self) -> str:
-        """All unmarked syllables and numbers, parted by single spaces."""
-        return " ".join(token for tokens in self.tokens for token in tokens)
+        """All unmarked syllables and numbers, each between single spaces."""
+        return f" {' '.join(token for tokens in self.tokens for token in tokens)} "
 
     @cached_property
-    def _values(self) -> dict[tuple[int, ValueKind], tuple[Value, ...]]:
+    def _joined_starts(self) -> tuple[int, ...]:
+        """Where each statement begins in `joined`, with the space before it; and where the last one ends."""
+        return (0, *accumulate(sum(len(token) + 1 for token in tokens) for tokens in self.tokens))
+
+    def joined_from(self, first: int, last: int) -> str:
+        """The unmarked syllables from one statement to another, each between single spaces."""
+        return self.joined[self._joined_starts[first] : self._joined_starts[last + 1] + 1]
+
+    @cached_property
+    def _values(self) -> dict[tuple[int, ValueKind], tuple[Placed, ...]]:
         return {}
 
-    def values_of(self, index: int, kind: ValueKind) -> tuple[Value, ...]:
-        """The values of `kind` in a statement, offsets within it; found once."""
+    def values_of(self, index: int, kind: ValueKind) -> tuple[Placed, ...]:
+        """The values of `kind` in a statement, with what stands beside them; found once."""
         if (index, kind) not in self._values:
             statement = self.statements[index]
-            self._values[index, kind] = find_values(self.document.text[statement.start : statement.end], kind)
+            folded = self.folded[statement.start : statement.end]
+            found = find_values(self.document.text[statement.start : statement.end], kind)
+            self._values[index, kind] = tuple(_placed(value, folded) for value in found)
         return self._values[index, kind]
 
-    def marked_words(self, index: int) -> frozenset[str]:
-        """The syllables of a statement with their marks, in lower case."""
-        statement = self.statements[index]
-        return frozenset(SYLLABLE.findall(self.document.text[statement.start : statement.end].lower()))
+    @cached_property
+    def _tasks(self) -> dict[tuple[int, int], Task | None]:
+        return {}
 
     def task_at(self, start: int, end: int) -> Task | None:
-        """The task whose row stands in a range of the text."""
-        return next((task for task in self.document.tasks if task.start < end and start < task.end), None)
+        """The task whose row stands in a range of the text; found once."""
+        if (start, end) not in self._tasks:
+            inside = (task for task in self.document.tasks if task.start < end and start < task.end)
+            self._tasks[start, end] = next(inside, None)
+        return self._tasks[start, end]
 
     @cached_property
     def _table_rows(self) -> dict[int, TableRow]:
@@ -120,13 +149,37 @@ class Reading:
 
     def is_recipients(self, index: int) -> bool:
         """Does the statement open the list of recipients?"""
-        statement = self.statements[index]
-        return bool(_RECIPIENTS.match(self.folded, statement.start, statement.end))
+        return index in self._recipients
+
+    @cached_property
+    def _recipients(self) -> frozenset[int]:
+        return frozenset(i for i, s in enumerate(self.statements) if _RECIPIENTS.match(self.folded, s.start, s.end))
+
+    def defines(self, index: int) -> bool:
+        """Does the statement say what something is?"""
+        return index in self._definitions
+
+    @cached_property
+    def _definitions(self) -> frozenset[int]:
+        return frozenset(i for i, s in enumerate(self.statements) if _DEFINES.search(self.folded, s.start, s.end))
 
     def text_of(self, index: int) -> str:
         """The words of a statement on one line."""
         statement = self.statements[index]
         return " ".join(self.document.text[statement.start : statement.end].split())
+
+
+def _syllables(text: str) -> tuple[str, ...]:
+    """The syllables of `text`; equal ones are one string, of which documents hold many."""
+    return tuple(map(sys.intern, SYLLABLE.findall(text)))
+
+
+def _placed(value: Value, folded: str) -> Placed:
+    before, behind = folded[max(0, value.start - _BESIDE) : value.start], folded[value.end : value.end + _BESIDE]
+    return Placed(value, fold(value.text), frozenset((*_syllables(before), *_syllables(behind))))
+
+
+_BESIDE = 40  # characters before and after a value
 
 
 def read_statements(document: Document, rows: Sequence[tuple[int, int]] = ()) -> Reading:
@@ -201,6 +254,9 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 _RECIPIENTS = re.compile(r"\W*noi nhan\b")
+_DEFINES = re.compile(
+    r"\b(?:duoc hieu la|nghia la|la viec|la tap hop|la he thong|la (?:co quan|hoat dong|qua trinh|nguoi))\b"
+)
 
 # Lines of the official form (Nghị định 30/2020/NĐ-CP), without marks; the first kind is whole on its line.
 _FORM_LINE = re.compile(

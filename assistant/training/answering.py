@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from assistant.answering.engine import Assistant
 from assistant.answering.extraction import Scored, propose, rank_windows, summarise
-from assistant.answering.features import FEATURES, Window, describe_all, prepare
+from assistant.answering.features import FEATURES, Window, prepare
 from assistant.answering.query import understand
 from assistant.answering.scoring import CAUTION, logistic_from_record, trees_from_record
 from assistant.answering.selection import read_named
@@ -166,7 +166,7 @@ def example(assistant: Assistant, question: Record) -> Example:
         readings, fits = assistant.readings_of(asked, named, hits)
         proposed, describer = propose(asked, hits, readings, fits, assistant.meanings)
         windows += proposed
-        rows.append(describe_all(describer, proposed))
+        rows.append(describer.describe(proposed))
     right = np.array([label(question, window) for window in windows], np.int8)
     return Example(question, windows, np.vstack(rows) if rows else np.zeros((0, len(FEATURES)), np.float32), right)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from assistant.answering.extraction import Scored, answer_values, propose, tighten, whole_basis
-from assistant.answering.features import FEATURES, TermWeights, Window, describe_all, prepare
+from assistant.answering.features import FEATURES, TermWeights, Window, prepare
 from assistant.answering.polarity import decide
 from assistant.answering.query import understand
-from assistant.answering.scoring import trees_from_record
+from assistant.answering.scoring import MOST_LEAVES, trees_from_record
 from assistant.answering.statements import read_statements
 from assistant.schema import Chunk, Hit, Query
 from tests.answering.material import assistant
@@ -21,7 +22,7 @@ def windows(question: str) -> tuple[list[Window], np.ndarray]:
     hits = assistant().gather(query)
     readings = {name: assistant().reading(name) for name in assistant().index.documents}
     proposed, describer = propose(asked, hits, readings, {}, assistant().meanings)
-    return proposed, describe_all(describer, proposed)
+    return proposed, describer.describe(proposed)
 
 
 def test_the_statement_that_answers_is_proposed() -> None:
@@ -136,6 +137,16 @@ def test_trees_add_up_by_hand() -> None:
     trees = trees_from_record({"baseline": 0.5, "depth": 1, "trees": [tree]})
     found = trees.probability(np.array([[0.2], [0.9]], np.float32))
     assert np.allclose(found, [0.37754, 0.92414], atol=1e-5)
+
+
+def test_trees_of_more_leaves_than_are_counted_are_refused() -> None:
+    count = MOST_LEAVES + 1  # each branch has a leaf to its left and the next branch to its right
+    left = [*range(count - 1, 2 * count - 2), *range(count - 1, 2 * count - 1)]
+    right = [*range(1, count - 1), 2 * count - 2, *range(count - 1, 2 * count - 1)]
+    zeros = [0.0] * len(left)
+    tree = {"feature": [0] * len(left), "threshold": zeros, "left": left, "right": right, "value": zeros}
+    with pytest.raises(ValueError, match="at most 16 leaves"):
+        trees_from_record({"baseline": 0.0, "depth": count, "trees": [tree]})
 
 
 def yes_no(question: str) -> Query:

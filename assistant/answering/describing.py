@@ -1,0 +1,456 @@
+"""Describe, in numbers, how well passages answer a question: all passages at once, a row of FEATURES for each."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answering.features import FEATURES, KINDS, Asked, DocumentFit, Window, number_of_row
+from assistant.answering.meaning import Floats, Meanings
+from assistant.answering.sharing import Groups, Rows, Shared
+from assistant.answering.statements import Placed, Reading
+from assistant.answering.terms import Flags, Place
+from assistant.language.lexicon import word_set
+from assistant.language.vietnamese import SYLLABLE, fold
+from assistant.schema import Chunk, Hit
+
+Column = npt.NDArray[np.float64]
+Table = dict[str, Column]
+"""Features by name, each a column with a value for each window."""
+
+
+class Describer:
+    """Describes the windows of one question."""
+
+    def __init__(
+        self, asked: Asked, hits: Sequence[Hit], fits: Mapping[str, DocumentFit], about_itself: bool, meanings: Meanings
+    ) -> None:
+        self.asked = asked
+        self._meanings = meanings
+        self._fits = fits
+        self._about_itself = about_itself
+        self._units = [f" {' '.join(_syllables(unit))} " for unit in asked.query.units]
+        self._years = [f" {year} " for year in asked.query.years]
+        self._weights = _shares(asked.words.values())
+        self._focus = _shares(asked.focus.values())
+        self._pair_weights = _shares(asked.pairs.values())
+        self._top = hits[0].score if hits and hits[0].score else 1.0
+        self._order = {name: n for n, name in enumerate(dict.fromkeys(hit.chunk.document_id for hit in hits))}
+        self._share_of_hits = _shares_of_documents(hits)
+
+    def promise(self, places: Sequence[Place]) -> Column:
+        """How much statements and what stands above them share with the question, without looking closer."""
+        leads = [reading.statements[index].leads for reading, index in places]
+        rows = Rows((reading, (index, *above)) for (reading, index), above in zip(places, leads, strict=True))
+        own = np.array([rows.row(reading, index) for reading, index in places], np.intp)
+        above = rows.group((reading, above) for (reading, _), above in zip(places, leads, strict=True))
+        shared = Shared(self.asked, rows.places, self._meanings.terms)
+        words = shared.words[own]
+        beyond = above.any(shared.words) & ~words
+        pairs = shared.pairs[own].sum(axis=1)
+        promise: Column = words @ self._weights + 0.4 * (beyond @ self._weights) + 0.15 * pairs
+        return promise
+
+    def describe(self, windows: Sequence[Window]) -> Floats:
+        """A row of features for each window, in the order of FEATURES."""
+        if not windows:
+            return np.zeros((0, len(FEATURES)), np.float32)
+        around = _Around(windows)
+        shared = Shared(self.asked, around.rows.places, self._meanings.terms)
+        table = {
+            **self._words_and_pairs(around, shared),
+            **self._values(around),
+            **self._ranks(windows),
+            **self._form(around, shared),
+            **self._fit(windows),
+            **self._names(windows),
+            **self._tasks(windows),
+            **self._question(len(windows)),
+            **self._meaning(around),
+        }
+        for behind, name in _BEHIND.items():
+            measured = table[name].astype(np.float32)
+            table[behind] = measured.max() - measured
+        return np.column_stack([table[name] for name in FEATURES]).astype(np.float32)
+
+    # ------------------------------------------------------------ words
+
+    def _words_and_pairs(self, around: _Around, shared: Shared) -> Table:
+        """What of the question the passage holds; with the headings above it; with the document's identity."""
+        asked, windows = self.asked, around.windows
+        text, above = around.inside.any(shared.words), around.above.any(shared.words)
+        text_pairs = around.inside.any(shared.pairs)
+        path = text | above | self._held_by_chunks(windows, asked.words, lambda chunk: " ".join(chunk.headings))
+        path_pairs = text_pairs | around.above.any(shared.pairs)
+        whole = path | self._held_by_chunks(windows, asked.words, lambda chunk: chunk.identity)
+        whole_pairs = path_pairs | self._held_by_chunks(windows, asked.pairs, lambda chunk: chunk.identity, _pairs)
+        missing = np.sort(np.where(whole, 0.0, np.array([*asked.words.values()])), axis=1)[:, ::-1]
+        missing = np.pad(missing, ((0, 0), (0, 2)))
+        headers = self._held_by_chunks(windows, asked.words, lambda chunk: chunk.text if chunk.kind == "row" else "")
+        marked = around.inside.any(shared.marked).sum(axis=1) / (len(asked.marked) or 1)
+        figures = np.array([word in asked.figures for word in asked.words], np.bool_)
+        return {
+            "words_text": text @ self._weights,
+            "words_path": path @ self._weights,
+            "words_identity": whole @ self._weights,
+            "words_around": (path | around.beside.any(shared.words)) @ self._weights,
+            "pairs_text": text_pairs @ self._pair_weights,
+            "pairs_path": path_pairs @ self._pair_weights,
+            "pairs_identity": whole_pairs @ self._pair_weights,
+            "marked_text": marked if asked.marked else text @ self._weights,
+            "missing_first": missing[:, 0],
+            "missing_second": missing[:, 1],
+            "precision": text.sum(axis=1) / np.maximum(1, around.inside.sum(shared.sizes)),
+            "figures": text[:, figures].mean(axis=1) if figures.any() else np.full(len(windows), 0.5),
+            "focus_text": text @ self._focus,
+            "focus_path": path @ self._focus,
+            "focus_all": whole @ self._focus,
+            "heading_words": shared.words[around.nearest] @ self._weights,
+            "heading_precision": around.above.most(shared.precision),
+            "opening_words": shared.opening[around.first] @ self._weights,
+            "header_words": headers @ self._weights,
+            "run": around.inside.most(shared.runs),
+            "others": around.inside.sum(shared.others) / max(4, len(asked.others)),
+            **self._in_document(windows, text, path),
+        }
+
+    def _held_by_chunks(
+        self,
+        windows: Sequence[Window],
+        asked: Collection[str],
+        text_of: Callable[[Chunk], str],
+        cut: Callable[[str], Collection[str]] | None = None,
+    ) -> Flags:
+        """Which of `asked` a text of the chunk of each window holds."""
+        texts = [text_of(window.hit.chunk) for window in windows]
+        held = {text: _flags(asked, (cut or _words)(text)) for text in dict.fromkeys(texts)}
+        return np.array([held[text] for text in texts], np.bool_).reshape(len(windows), len(asked))
+
+    def _in_document(self, windows: Sequence[Window], text: Flags, path: Flags) -> Table:
+        """What the whole documents hold, and how telling the words of passages are among their documents' own."""
+        readings = {window.reading.document.id: window.reading for window in windows}
+        wholes = {name: self._whole(reading) for name, reading in readings.items()}
+        ours = [wholes[window.reading.document.id] for window in windows]
+        shares = np.array([whole.shares for whole in ours])
+        return {
+            "local_text": (text * shares).sum(axis=1),
+            "local_path": (path * shares).sum(axis=1),
+            "missing_in_document": np.array([whole.lacking for whole in ours]),
+            "words_document": np.array([whole.words for whole in ours]),
+            "pairs_document": np.array([whole.pairs for whole in ours]),
+        }
+
+    def _whole(self, reading: Reading) -> _Whole:
+        asked, spread = self.asked, reading.spread
+        held = _flags(asked.words, spread)
+        pairs = np.array([f" {pair} " in reading.joined for pair in asked.pairs], np.bool_)
+        lacking = max((weight for word, weight in asked.words.items() if word not in spread), default=0.0)
+        telling = [
+            math.log(1 + len(reading.statements) / spread[word]) if word in spread else 0.0 for word in asked.words
+        ]
+        return _Whole(float(held @ self._weights), float(pairs @ self._pair_weights), lacking, _shares(telling))
+
+    # ------------------------------------------------------------ values
+
+    def _values(self, around: _Around) -> Table:
+        """The values of the asked kinds in the passage, and how near they stand to the words of the question."""
+        places, asked = around.rows.places, self.asked
+        found, beyond, slot = np.zeros((3, len(places) + 1))
+        distance = np.ones(len(places) + 1)
+        for row in around.with_values.tolist() if asked.values else ():
+            reading, index = places[row - 1]
+            values = [value for kind in asked.values for value in reading.values_of(index, kind)]
+            new = [value for value in values if value.folded not in asked.folded]
+            found[row], beyond[row] = len(values), len(new)
+            distance[row] = _distance(reading, index, new, asked.words)
+            slot[row] = max((self._weight_beside(value) for value in new), default=0.0)
+        return {
+            "values": np.minimum(4, around.inside.sum(found)),
+            "values_beyond": np.minimum(4, around.inside.sum(beyond)),
+            "value_distance": around.inside.least(distance),
+            "slot": around.inside.most(slot),
+            "next_value": found[around.following] > 0,
+        }
+
+    def _weight_beside(self, value: Placed) -> float:
+        """How much of the question's focus stands beside a value, as the answer would stand in it."""
+        return sum(self._focus_of[word] for word in self._focus_of.keys() & value.beside)
+
+    @cached_property
+    def _focus_of(self) -> dict[str, float]:
+        return dict(zip(self.asked.focus, self._focus.tolist(), strict=True))
+
+    # ------------------------------------------------------------ where it stands, and how it was found
+
+    def _ranks(self, windows: Sequence[Window]) -> Table:
+        hits = [window.hit for window in windows]
+        return {
+            "chunk_rank": np.array([1 / (1 + window.rank) for window in windows]),
+            "chunk_score": np.array([hit.score / self._top for hit in hits]),
+            "marked_rank": np.array([1 / hit.ranks["marked"] if "marked" in hit.ranks else 0.0 for hit in hits]),
+            "dense_rank": np.array([1 / hit.ranks["dense"] if "dense" in hit.ranks else 0.0 for hit in hits]),
+            "document_rank": np.array([1 / (1 + self._order.get(hit.chunk.document_id, 9)) for hit in hits]),
+            "document_share": np.array([self._share_of_hits.get(hit.chunk.document_id, 0.0) for hit in hits]),
+        }
+
+    def _form(self, around: _Around, shared: Shared) -> Table:
+        """The place of the passage in the outline and the official form, and the words of form that it holds."""
+        windows = around.windows
+        statements = [window.reading.statements[window.first] for window in windows]
+        kinds = [window.hit.chunk.kind for window in windows]
+        asks_unit = "unit" in self.asked.values
+        return {
+            "length": np.log1p([window.end - window.start for window in windows]),
+            "statements": np.array([len(window.inside) for window in windows]),
+            "is_lead": np.array([statement.is_lead for statement in statements]),
+            "depth": np.array([len(statement.leads) for statement in statements]),
+            "marker_list": np.array([statement.marker in _ITEMS for statement in statements]),
+            "position": np.array([each.start / max(1, len(each.reading.folded)) for each in windows]),
+            "block": np.array([window.block for window in windows]),
+            "row": np.array([kind == "row" for kind in kinds]),
+            "head": np.array([kind == "head" for kind in kinds]),
+            "signature": np.array([kind == "signature" for kind in kinds]),
+            "basis": np.array([each.reading.folded.startswith(_BASIS, each.start, each.end) for each in windows]),
+            "recipients": np.array([any(map(each.reading.is_recipients, each.leads)) for each in windows]),
+            "unit_in_path": np.array(
+                [asks_unit and any(each.reading.values_of(lead, "unit") for lead in each.leads) for each in windows]
+            ),
+            "lead_role": np.array([_says(each, "chu tri") for each in windows]),
+            "coordinate_role": np.array([_says(each, "phoi hop") for each in windows]),
+            "defines": np.array([any(map(each.reading.defines, each.inside)) for each in windows]),
+            "counted": np.array([self._counts(each) for each in windows]),
+        }
+
+    def _counts(self, window: Window) -> float:
+        """Does a figure stand before what the question counts? 0 where it counts nothing."""
+        noun = self.asked.counted
+        if noun is None:
+            return 0.0
+        if not any(noun in window.reading.words[index] for index in window.inside):
+            return -1.0
+        folded = " ".join(window.reading.folded[window.start : window.end].split())
+        figure = re.search(rf"\d[\d.,]*\)?\s+(?:\([^)]{{1,20}}\)\s+)?(?:\w+ ){{0,2}}{noun}\b", folded)
+        return 1.0 if figure else -1.0
+
+    def _fit(self, windows: Sequence[Window]) -> Table:
+        names = [window.hit.chunk.document_id for window in windows]
+        fits = {name: astuple(self._fits.get(name, DocumentFit())) for name in dict.fromkeys(names)}
+        ours = np.array([fits[name] for name in names])
+        return dict(zip((f"fit_{field.name}" for field in fields(DocumentFit)), ours.T, strict=True))
+
+    # ------------------------------------------------------------ what the question names
+
+    def _names(self, windows: Sequence[Window]) -> Table:
+        """Shares of the agencies, years and names of the question in the passage, above it and in the identity."""
+        if not self._units and not self._years and not self.asked.names:
+            return {name: np.zeros(len(windows)) for name in _NAMED}
+        return dict(zip(_NAMED, np.array([self._named_in(window) for window in windows]).T, strict=True))
+
+    def _named_in(self, window: Window) -> list[float]:
+        reading = window.reading
+        text = reading.joined_from(window.first, window.last)
+        above = "".join(reading.joined_from(lead, lead)[:-1] for lead in window.leads) + " "
+        issuer = f" {' '.join(_syllables(window.hit.chunk.identity))} "
+        places = [[unit in where for where in (text, above, issuer)] for unit in self._units]
+        dates = [[year in where for where in (text, above, issuer)] for year in self._years]
+        near = above[:-1] + text + issuer
+        missing = [name for name in self.asked.names if f" {name} " not in near]
+        absent = [name for name in missing if f" {name} " not in reading.joined]
+        units, years, names = max(1, len(places)), max(1, len(dates)), max(1, len(self.asked.names))
+        return [
+            sum(place[0] for place in places) / units,
+            sum(place[1] for place in places) / units,
+            sum(place[2] for place in places) / units,
+            sum(not any(place) for place in places) / units,
+            sum(place[0] for place in dates) / years,
+            sum(not any(place) for place in dates) / years,
+            len(missing) / names,
+            len(absent) / names,
+        ]
+
+    # ------------------------------------------------------------ tasks
+
+    def _tasks(self, windows: Sequence[Window]) -> Table:
+        rows = np.array([self._task(window) for window in windows])
+        return {"task": rows[:, 0], "task_number": rows[:, 1], "task_content": rows[:, 2]}
+
+    def _task(self, window: Window) -> tuple[float, float, float]:
+        """Is it the row of a task, of the number asked for, and what share of the question does its content hold?"""
+        chunk, row = window.hit.chunk, self.asked.query.row
+        if chunk.kind != "row":
+            return 0.0, 0.0, 0.0
+        task = window.reading.task_at(window.start, window.end)
+        if task is None:
+            return 0.0, _same_number(row, number_of_row(window)), 0.0
+        known = _COLUMNS.union(_words(chunk.identity), _words(task.section or ""))
+        about = {word: weight for word, weight in self.asked.words.items() if word not in known}
+        content = _words(task.content)
+        share = sum(weight for word, weight in about.items() if word in content) / (sum(about.values()) or 1.0)
+        return 1.0, _same_number(row, task.number), share
+
+    # ------------------------------------------------------------ the question, and meaning
+
+    def _question(self, count: int) -> Table:
+        asked = self.asked
+        lead = asked.query.role == "lead" or "chu tri" in asked.folded
+        coordinator = asked.query.role == "coordinator" or "phoi hop" in asked.folded
+        values = {
+            "english": asked.query.language == "en",
+            "question_length": len(asked.words),
+            "role_asked": lead - coordinator,
+            "about_itself": self._about_itself,
+            **{f"kind_{kind}": asked.query.kind == kind for kind in KINDS},
+        }
+        return {name: np.full(count, float(value)) for name, value in values.items()}
+
+    def _meaning(self, around: _Around) -> Table:
+        """How near the passage, and the passage under its headings, comes to each term and to the whole."""
+        asked, count = self.asked, len(self.asked.words)
+        seen = around.with_meaning
+        nearness = self._meanings.compare(
+            [*asked.words, *asked.pairs], asked.folded, [around.rows.places[row - 1] for row in seen]
+        )
+        row_of = np.zeros(len(around.rows.places) + 1, np.intp)
+        row_of[seen] = np.arange(1, len(seen) + 1)
+        inside, above = (Groups(row_of[each.rows], each.starts) for each in (around.inside, around.above))
+        text = inside.most(nearness.terms)
+        path = np.maximum(text, above.most(nearness.terms))
+        said, heading = _unit(inside.sum(nearness.sums)), _unit(above.sum(nearness.sums))
+        words, pairs = (np.array([*each.values()], np.float32) for each in (asked.words, asked.pairs))
+        share_words, share_pairs = words / (words.sum() or 1.0), pairs / (pairs.sum() or 1.0)
+        return {
+            "near_text": text[:, :count] @ share_words,
+            "near_path": path[:, :count] @ share_words,
+            "near_pairs_text": text[:, count:] @ share_pairs,
+            "near_pairs_path": path[:, count:] @ share_pairs,
+            "near_missing": ((1 - path[:, :count]) * words).max(axis=1, initial=0.0),
+            "near_missing_pair": ((1 - path[:, count:]) * pairs).max(axis=1, initial=0.0),
+            "near_whole_text": said @ nearness.whole,
+            "near_whole_path": _unit(said + heading) @ nearness.whole,
+        }
+
+
+_BEHIND = {
+    "behind_words": "words_path", "behind_focus": "focus_path", "behind_slot": "slot", "behind_pairs": "pairs_path",
+    "behind_local": "local_path", "behind_near": "near_path", "behind_near_pairs": "near_pairs_path",
+    "behind_whole": "near_whole_path",
+}  # fmt: skip
+_NAMED = (
+    "units_text", "units_path", "units_issuer", "units_nowhere", "years_text", "years_nowhere", "names_missing",
+    "names_absent",
+)  # fmt: skip
+_ITEMS = frozenset({"dash", "plus", "bullet", "letter"})
+_BASIS = ("can cu", "can\ncu", "theo de nghi")
+_COLUMNS = word_set("chu tri phoi hop nhiem vu thoi han hoan thanh co quan don vi phu luc thuc hien xong")
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """Of the question what a whole document holds."""
+
+    words: float  # share of the weight of words
+    pairs: float
+    lacking: float  # the heaviest word that it lacks
+    shares: Column  # how telling each word is among the document's own statements
+
+
+class _Around:
+    """The statements of windows and of what stands around them, as rows of a table."""
+
+    def __init__(self, windows: Sequence[Window]) -> None:
+        self.windows = windows
+        inside = [(window.reading, window.inside) for window in windows]
+        above = [(window.reading, window.leads) for window in windows]
+        beside = [
+            (window.reading, [index for index in (window.first - 1, window.last + 1) if window.has(index)])
+            for window in windows
+        ]
+        self.rows = Rows([*inside, *above, *beside])
+        self.inside, self.above, self.beside = (self.rows.group(each) for each in (inside, above, beside))
+        self.first = self._row_of_each(lambda window: window.first)
+        self.nearest = self._row_of_each(lambda window: window.leads[-1] if window.leads else None)
+        self.following = self._row_of_each(lambda window: window.last + 1 if window.has(window.last + 1) else None)
+
+    def _row_of_each(self, index_of: Callable[[Window], int | None]) -> npt.NDArray[np.intp]:
+        """The row of one statement of each window; 0 where there is none."""
+        return np.array([self.rows.row(window.reading, index_of(window)) for window in self.windows], np.intp)
+
+    @property
+    def with_meaning(self) -> npt.NDArray[np.intp]:
+        """The rows in windows or above them."""
+        return np.unique(np.concatenate([self.inside.rows, self.above.rows]))[1:]
+
+    @property
+    def with_values(self) -> npt.NDArray[np.intp]:
+        """The rows in windows or right behind them."""
+        return np.unique(np.concatenate([self.inside.rows, self.following]))[1:]
+
+
+@lru_cache(maxsize=1 << 14)
+def _syllables(text: str) -> tuple[str, ...]:
+    """The unmarked syllables of a text that many passages have in common, like the name of their document."""
+    return tuple(SYLLABLE.findall(fold(text)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_syllables(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(map(" ".join, pairwise(_syllables(text))))
+
+
+def _flags(asked: Collection[str], held: Collection[str]) -> Flags:
+    return np.array([term in held for term in asked], np.bool_)
+
+
+def _shares(weights: Iterable[float]) -> Column:
+    """Each of `weights` as a share of their sum."""
+    column = np.array([*weights], np.float64)
+    return column / (column.sum() or 1.0)
+
+
+def _shares_of_documents(hits: Sequence[Hit]) -> dict[str, float]:
+    """The share of each document in the scores of all hits."""
+    scores: dict[str, float] = {}
+    for hit in hits:
+        scores[hit.chunk.document_id] = scores.get(hit.chunk.document_id, 0.0) + max(0.0, hit.score)
+    whole = sum(scores.values()) or 1.0
+    return {name: score / whole for name, score in scores.items()}
+
+
+def _says(window: Window, words: str) -> bool:
+    return window.reading.folded.find(words, window.start, window.end) >= 0
+
+
+def _same_number(asked: int | None, number: int | None) -> float:
+    return 0.0 if asked is None or number is None else 1.0 if asked == number else -1.0
+
+
+def _distance(reading: Reading, index: int, values: Sequence[Placed], words: Collection[str]) -> float:
+    """How far the nearest of `values` is from a word of the question, in units of 200 characters; at most 1."""
+    if not values:
+        return 1.0
+    statement = reading.statements[index]
+    folded = reading.folded[statement.start : statement.end]
+    places = [match.start() for match in SYLLABLE.finditer(folded) if match[0] in words]
+    nearest = min(
+        (min(abs(place - placed.value.start), abs(place - placed.value.end)) for placed in values for place in places),
+        default=200,
+    )
+    return min(1.0, nearest / 200)
+
+
+def _unit(vectors: Floats) -> Floats:
+    """Each row with length one; a row of zeros stays."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), np.float32)
