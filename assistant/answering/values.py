@@ -107,7 +107,7 @@ _FOLDED: dict[ValueKind, re.Pattern[str]] = {
     "term": re.compile(rf"\b(?:{_TERM}|{_DURATION})"),
     "percentage": re.compile(_PERCENT),
     "amount": re.compile(_AMOUNT),
-    "number": re.compile(rf"(?<![\w/.,])(?:{_FIGURE})(?![\w/%])(?:\s+[a-z]+){{0,3}}"),
+    "number": re.compile(rf"(?<![\w/.,])(?:{_FIGURE})(?![\w/%]|[.,]\d)(?:\s+[a-z]+){{0,3}}"),
     "unit": re.compile(_UNIT),
 }
 
@@ -128,10 +128,16 @@ def _matches(text: str, kind: ValueKind) -> Iterator[Value]:
     else:
         found = [match.span() for match in _FOLDED[kind].finditer(fold(text))]
     if kind == "number":
-        found = [span for span in found if not _NUMERAL.match(text, text.rfind("\n", 0, span[0]) + 1, span[1] + 2)]
+        found = [span for span in found if not _opens_item(text, span[0])]
     for start, end in found:
         end = start + len(text[start:end].rstrip(" ,.;"))
         yield Value(kind, start, end, " ".join(text[start:end].split()))
+
+
+def _opens_item(text: str, start: int) -> bool:
+    """Is the figure at `start` the numeral of a list's item?"""
+    line = text.rfind("\n", 0, start) + 1
+    return not text[line:start].strip() and _NUMERAL.match(text, start) is not None
 
 
 _READ_DAY = re.compile(r"(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})(?:\s*(?:nam|[/.-])\s*(\d{4}))?")

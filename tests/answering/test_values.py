@@ -46,6 +46,15 @@ def test_percentages_and_amounts_keep_their_unit() -> None:
     assert texts("Mức thưởng 1.170.000 đồng, tổng 2,5 tỷ đồng", "amount") == ["1.170.000 đồng", "2,5 tỷ đồng"]
 
 
+def test_a_figure_in_a_numbered_item_is_found_and_the_numeral_is_not() -> None:
+    assert texts("2. Mỗi tệp tải lên không quá 25 MB.", "number") == ["25 MB"]
+    assert texts("Xếp loại:\n1. Khá: từ 70 điểm\n2. Trung bình: từ 50 điểm", "number") == ["70 điểm", "50 điểm"]
+
+
+def test_no_part_of_a_percentage_is_a_number() -> None:
+    assert texts("Thanh toán trực tuyến đạt 41,7%, tăng 3,5% so với năm trước", "number") == []
+
+
 def test_agencies_are_found_whole() -> None:
     text = "Sở Nông nghiệp và Môi trường chủ trì, phối hợp với Công an tỉnh và Ủy ban nhân dân các xã, phường"
     assert texts(text, "unit") == [
