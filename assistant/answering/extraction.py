@@ -267,6 +267,7 @@ def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, in
         if (
             inside
             and not statements[first].is_lead
+            and statements[first].marker != "row"
             and not any(_stands_alone(reading, between) for between in range(first + 1, last + 1))
         ):
             yield first, last, False
@@ -290,9 +291,9 @@ def _is_table_header(reading: Reading, index: int) -> bool:
 
 
 def _stands_alone(reading: Reading, index: int) -> bool:
-    """Does a statement begin something new: a heading, the row of a table, or the list of recipients?"""
+    """Does a statement begin something new: a heading, a table, a row of it, or the list of recipients?"""
     statement = reading.statements[index]
-    begins = statement.is_lead and statement.marker in OUTLINE
+    begins = (statement.is_lead and statement.marker in OUTLINE) or _is_table_header(reading, index)
     return begins or statement.marker == "row" or reading.is_recipients(index)
 
 

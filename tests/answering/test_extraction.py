@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assistant.answering.extraction import Scored, answer_values, propose, tighten, whole_basis
+from assistant.answering.extraction import Scored, _spans, answer_values, propose, tighten, whole_basis
 from assistant.answering.features import FEATURES, TermWeights, Window, prepare
 from assistant.answering.polarity import decide
 from assistant.answering.query import understand
 from assistant.answering.scoring import MOST_LEAVES, trees_from_record
 from assistant.answering.statements import read_statements
 from assistant.schema import Chunk, Hit, Query
-from tests.answering.material import assistant
+from tests.answering.material import assistant, document
 from tests.documents.pieces import document_of
 
 
@@ -167,3 +167,13 @@ def test_another_figure_than_the_documents_is_wrong() -> None:
 
 def test_a_distant_text_decides_nothing() -> None:
     assert decide(yes_no("Có được thưởng tiền không?"), "Có sáng kiến được áp dụng.", 2024, 0.2) is None
+
+
+def test_the_row_of_a_table_is_joined_to_nothing_else() -> None:
+    table = "Thang điểm như sau:\nSTT | Nội dung | Điểm tối đa\n1 | Thể chế | 15\nTổng điểm là 100."
+    row = table.index("1 | Thể chế | 15")
+    reading = read_statements(document(table, "thang-diem.txt"), [(row, row + len("1 | Thể chế | 15"))])
+    header, of_table, behind = 1, 2, 3
+    assert list(_spans(reading, header, 0)) == []
+    assert list(_spans(reading, of_table, 0)) == [(of_table, of_table, False)]
+    assert list(_spans(reading, behind, 0)) == [(behind, behind, False)]
