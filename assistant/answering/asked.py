@@ -75,6 +75,7 @@ _ABOUT_MONEY = re.compile(
 _ABOUT_SHARE = re.compile(
     r"(?<!\w)(?:ty le|ti le|phan tram|lai suat|thue suat|toc do tang|tang truong|ty trong|ty suat)(?!\w)"
 )
+_OPENS_WITH_SHARE = re.compile(r"(?:^|[,;.?:] )(?:\w+ ){0,3}(?:ty le|ti le|ty trong|ty suat|lai suat)(?!\w)[^?]*$")
 _DUE = re.compile(
     r"(?<!\w)(?:thoi han|han chot|han cuoi|han nop|han gui|han|deadline|cham nhat|muon nhat|tre nhat|"
     r"truoc ngay|truoc thoi diem|"
@@ -232,7 +233,7 @@ def _how_many(question: str, start: int, end: int) -> AnswerKind:
         r"(?:so voi|trong|theo|va|cho|o|tai|nam|hang|moi|thi|vay|a|the|la|,|\?|mot|tinh)(?!\w)", behind
     ):
         return "number"
-    if _ABOUT_SHARE.search(before):
+    if _ABOUT_SHARE.search(before) or _OPENS_WITH_SHARE.search(question[:start]):
         return "percentage"
     if re.search(r"(?<!\w)thoi han(?: \w+){0,8}\s*(?:la\s*)?$", before):
         return "deadline"

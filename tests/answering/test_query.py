@@ -35,6 +35,10 @@ from assistant.answering.query import (
         ("cần nộp mấy bộ hồ sơ", "number"),
         ("How many communes take part?", "number"),
         ("Tỷ lệ hồ sơ trực tuyến phải đạt bao nhiêu?", "percentage"),
+        (
+            "Tỷ lệ người dân hài lòng với việc trả kết quả của cấp huyện trong 9 tháng đầu năm 2024 là bao nhiêu?",
+            "percentage",
+        ),
         ("giai ngan den nay dc bao nhieu %", "percentage"),
         ("What share of dossiers must be online?", "percentage"),
         ("Kinh phí thực hiện là bao nhiêu?", "amount"),
