@@ -7,19 +7,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.citations import cite, cite_all
-from assistant.answering.extraction import Scored, answer_values, holds_rows, whole_basis
+from assistant.answering.extraction import Scored, holds_rows, whole_basis
 from assistant.answering.features import FEATURES, Asked, Window
 from assistant.answering.identity import Facet, asked_facets, say_facets
+from assistant.answering.leading import (
+    asks_for_several,
+    lead_value,
+    part_that_answers,
+    say_value,
+    statement_at,
+    values_to_say,
+)
+from assistant.answering.parts import number_of_things_asked
 from assistant.answering.polarity import decide
 from assistant.answering.standing import Change, say_change, say_standing
 from assistant.answering.statements import Reading
-from assistant.answering.values import Value, find_values
+from assistant.answering.values import Value
 from assistant.answering.wording import Claim, clean_statement, name_document, say_task, say_verdict
 from assistant.documents.tables import TableRow, columns_of_before
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import AnswerKind, Chunk, Citation, Document, Query, Task
 
-_LONGEST_NAMING = 16  # syllables of a heading that says whose duties stand under it
 _LONGEST_TOPIC = 200  # characters of a heading or lead-in that is said with its item
 
 
@@ -31,90 +39,34 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
         return _claim_task(asked.query, document, task, marker)
     if row:
         return _claim_row(asked, window, row, marker)
-    several = asked.query.kind == "document_number" and _SEVERAL.search(asked.folded) is not None
+    several = asks_for_several(asked)
     window = whole_basis(window) if several else window
-    values = answer_values(asked, window)
+    values = values_to_say(asked, window)
     leading = lead_value(asked, window, values)
     shown = [leading] if leading and leading in values else list(values)
     headings = tuple(window.reading.text_of(index) for index in window.leads)
     cited = cite_all(document, marker, window.start, window.end, [(v.start, v.end) for v in shown], headings)
-    said = _verdict(asked, best) or (leading.text if leading else _all_of(asked, values))
+    said = _verdict(asked, best) or (say_value(asked, leading) if leading else _all_of(asked, values))
+    part = part_that_answers(asked, window, values, leading) if leading in values else None
     if several and not window.block:
-        claim = Claim(said, _say_only(window, shown), marker, topic=_topic(asked, window))
+        claim = Claim(said, _say_only(window, shown), marker, topic=_topic(window.reading, window.leads))
     else:
-        claim = _word(asked, window, said, marker)
+        claim = _word_part(window, said, marker, *part) if part else _word(window, said, marker)
     return replace(claim, last_marker=cited[-1].marker), cited
 
 
-_SEVERAL = re.compile(r"\b(?:nhung|cac|bao gom|gom)\b|\b(?:decrees|decisions|circulars|resolutions|documents)\b")
 _MOST_VALUES = 8
 
 
 def _all_of(asked: Asked, values: Sequence[Value]) -> str | None:
     """All document numbers of the passage, where the question asks for several."""
-    if asked.query.kind != "document_number" or not _SEVERAL.search(asked.folded):
+    if not asks_for_several(asked):
         return None
     numbers = list(dict.fromkeys(value.text for value in values))
     return ", ".join(numbers) if 1 < len(numbers) <= _MOST_VALUES else None
 
 
 # ---------------------------------------------------------------- passages
-
-
-def lead_value(asked: Asked, window: Window, values: Sequence[Value]) -> Value | None:
-    """The one value to say first: the only one, or the one clearly nearest to the question's words; else None."""
-    if asked.query.kind == "unit":
-        return _lead_unit(asked, window, values)
-    if len(values) < 2:
-        return values[0] if values else None
-    if asked.query.kind == "document_number" and _SEVERAL.search(asked.folded):
-        return None
-    folded = window.reading.folded
-    start, end = fullest_clause(asked, folded, window.start, window.end)
-    inside = [value for value in values if start <= value.start < end]
-    if len(inside) == 1:
-        return inside[0]
-    places = [match.start() for match in SYLLABLE.finditer(folded, window.start, window.end) if match[0] in asked.words]
-    if not places:
-        return None
-    ranked = sorted((_nearness(asked, value, window, places), index) for index, value in enumerate(inside or values))
-    return (inside or values)[ranked[0][1]] if ranked[0][0] < 0.5 * ranked[1][0] else None
-
-
-_CLAUSE = re.compile(r"[^;.]+(?:\.(?=\S)[^;.]*)*")
-
-
-def fullest_clause(asked: Asked, folded: str, start: int, end: int) -> tuple[int, int]:
-    """The part between semicolons or full stops that holds most of the question, the first where several do."""
-    clauses = [match.span() for match in _CLAUSE.finditer(folded, start, end)]
-    held = [sum(asked.words.get(word, 0.0) for word in set(SYLLABLE.findall(folded, *clause))) for clause in clauses]
-    return clauses[held.index(max(held))] if clauses else (start, end)
-
-
-def _nearness(asked: Asked, value: Value, window: Window, places: Sequence[int]) -> float:
-    """The mean distance from a value to the three nearest words of the question before it or after it."""
-    gaps = sorted(min(abs(place - value.start), abs(place - value.end)) for place in places)[:3]
-    return sum(gaps) / len(gaps)
-
-
-_LEADS = re.compile(r"^[\s,]*(?:(?:la|lam)\s+)?(?:co quan |don vi )?(?:chu tri|dau moi|chiu trach nhiem)|^\s*:")
-_NAMED_LEAD = re.compile(r"(?:chu tri|giao|dau moi)(?:\s*thuc hien)?\s*:?\s*(?:dong chi )?$")
-
-
-def _lead_unit(asked: Asked, window: Window, values: Sequence[Value]) -> Value | None:
-    """The agency that the passage or the heading above it puts in charge."""
-    folded = window.reading.folded
-    for value in values:
-        before, after = folded[max(0, value.start - 40) : value.start], folded[value.end : value.end + 60]
-        if _LEADS.match(after) or _NAMED_LEAD.search(before):
-            return value
-    for index in reversed(window.leads[-2:]):
-        if len(window.reading.tokens[index]) > _LONGEST_NAMING:
-            continue
-        above = [v for v in find_values(window.reading.text_of(index), "unit") if fold(v.text) not in asked.folded]
-        if len(above) == 1:
-            return above[0]
-    return values[0] if len(values) == 1 else None
 
 
 def _verdict(asked: Asked, best: Scored) -> str | None:
@@ -126,13 +78,20 @@ def _verdict(asked: Asked, best: Scored) -> str | None:
     return say_verdict(verdict, asked.query) if verdict else None
 
 
-def _word(asked: Asked, window: Window, value: str | None, marker: int) -> Claim:
-    reading = window.reading
+def _word(window: Window, value: str | None, marker: int) -> Claim:
+    reading, topic = window.reading, _topic(window.reading, window.leads)
     if window.block and reading.statements[window.first].is_lead:
         items = [_say_statement(reading, index) for index in range(window.first + 1, window.last + 1)]
-        return Claim(value, clean_statement(reading.text_of(window.first)), marker, tuple(items), _topic(asked, window))
+        return Claim(value, clean_statement(reading.text_of(window.first)), marker, tuple(items), topic)
     pieces = [_say_statement(reading, index) for index in range(window.first, window.last + 1)]
-    return Claim(value, " ".join(pieces), marker, topic=_topic(asked, window))
+    return Claim(value, " ".join(pieces), marker, topic=topic)
+
+
+def _word_part(window: Window, value: str | None, marker: int, start: int, end: int) -> Claim:
+    """The value with the words from `start` to `end` alone, under the headings that they stand under."""
+    reading = window.reading
+    topic = _topic(reading, reading.statements[statement_at(reading, start)].leads)
+    return Claim(value, clean_statement(reading.document.text[start:end]), marker, topic=topic)
 
 
 def _say_only(window: Window, values: Sequence[Value]) -> str:
@@ -151,10 +110,9 @@ def _say_statement(reading: Reading, index: int) -> str:
     return say_row(row) if row else clean_statement(reading.text_of(index))
 
 
-def _topic(asked: Asked, window: Window) -> str | None:
-    """The headings that say what the passage is about: the article or part it stands in, and the one just above it."""
-    reading = window.reading
-    above = [index for index in window.leads if reading.statements[index].marker != "row"]
+def _topic(reading: Reading, leads: Sequence[int]) -> str | None:
+    """The headings that say what a passage is about: the article or part it stands in, and the one just above it."""
+    above = [index for index in leads if " | " not in reading.text_of(index)]
     if not above:
         return None
     chosen = [above[-1]]
@@ -221,15 +179,28 @@ def _claim_row(asked: Asked, window: Window, row: TableRow, marker: int) -> tupl
     marked = [(at, at + len(row.cells[column])) for at, column in zip(places, wanted, strict=True) if at >= 0]
     headings = tuple(window.reading.text_of(index) for index in window.leads)
     citation = cite(document, marker, window.start, window.end, marked, headings)
-    value = "; ".join(_under_header(row, column) for column in wanted) or None
-    return Claim(value, say_row(row), marker, topic=row.group), (citation,)
+    several = "; ".join(_under_header(row, column) for column in wanted) or None
+    value = with_unit(row, wanted[0]) if len(wanted) == 1 else several
+    said = say_row(row, wanted if number_of_things_asked(asked.query) == 1 else ())
+    return Claim(value, said, marker, topic=row.group), (citation,)
 
 
-def say_row(row: TableRow) -> str:
-    """A table row in words: what it is about, then each cell behind the name of its column."""
+def say_row(row: TableRow, wanted: Sequence[int] = ()) -> str:
+    """A table row in words: what it is about, then each cell behind the name of its column; or the `wanted` ones."""
     name = _name_column(row)
-    others = [_under_header(row, column) for column, cell in enumerate(row.cells) if cell and column > name]
-    return ": ".join(filter(None, [row.cells[name], "; ".join(others)]))
+    columns = wanted or [column for column, cell in enumerate(row.cells) if cell and column > name]
+    return ": ".join(filter(None, [row.cells[name], "; ".join(_under_header(row, column) for column in columns)]))
+
+
+_UNIT_OF_COLUMN = re.compile(r"\(\s*(?:đơn vị(?: tính)?:?\s*)?(%|[^\W\d][^()]{1,24})\s*\)\s*$", re.IGNORECASE)
+
+
+def with_unit(row: TableRow, column: int) -> str:
+    """The cell of a table, a bare figure with the unit that the name of its column has: "98,22%"."""
+    cell, unit = row.cells[column], _UNIT_OF_COLUMN.search(row.headers[column])
+    if unit is None or not re.fullmatch(r"\d[\d.,]*", cell):
+        return cell
+    return f"{cell}%" if unit[1] == "%" else f"{cell} {unit[1]}"
 
 
 def _under_header(row: TableRow, column: int) -> str:

@@ -10,7 +10,7 @@ from assistant.answering.asked import kind_of_answer, names_what_it_counts, with
 from assistant.answering.query import read_language
 from assistant.language.agencies import agency_spans
 from assistant.language.vietnamese import SYLLABLE, fold, nfc
-from assistant.schema import Abstention, Answer, Citation, Reply
+from assistant.schema import Abstention, Answer, Citation, Query, Reply
 
 MOST_PARTS = 3
 _ASKS = re.compile(
@@ -38,6 +38,11 @@ def split_question(question: str) -> tuple[str, ...]:
         if _are_two(first, rest, english) or (between[0][0] == "?" and _asks(rest)):
             return (f"{first.rstrip(' ?')}?", *split_question(rest)[: MOST_PARTS - 1])
     return (question,)
+
+
+def number_of_things_asked(query: Query) -> int:
+    """How many words of asking a question has."""
+    return len(_ASKS.findall(without_marks(query.whole or query.question)))
 
 
 def _asks(part: str) -> bool:

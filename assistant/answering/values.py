@@ -107,7 +107,7 @@ _FOLDED: dict[ValueKind, re.Pattern[str]] = {
     "term": re.compile(rf"\b(?:{_TERM}|{_DURATION})"),
     "percentage": re.compile(_PERCENT),
     "amount": re.compile(_AMOUNT),
-    "number": re.compile(rf"(?<![\w/.,])(?:{_FIGURE})(?![\w/%]|[.,]\d)(?:\s+[a-z]+){{0,3}}"),
+    "number": re.compile(rf"(?<![\w/.,])(?:{_FIGURE})(?![\w/]|\s?%|[.,]\d)(?:\s+[a-z]+){{0,3}}"),
     "unit": re.compile(_UNIT),
 }
 
@@ -138,6 +138,44 @@ def _opens_item(text: str, start: int) -> bool:
     """Is the figure at `start` the numeral of a list's item?"""
     line = text.rfind("\n", 0, start) + 1
     return not text[line:start].strip() and _NUMERAL.match(text, start) is not None
+
+
+def follows_a_number(text: str, value: Value) -> bool:
+    """Does a day stand behind the number of a document: "Quyết định số 12/QĐ-UBND ngày 03/4/2025"?"""
+    before = text[max(0, value.start - _LONGEST_NUMBER) : value.start]
+    numbers = list(_NUMBER_OF_DOCUMENT.finditer(before))
+    return bool(numbers) and not before[numbers[-1].end() :].strip(" ,\n")
+
+
+_LONGEST_NUMBER = 40  # characters of the number of a document, and the white space behind it
+
+_BOUND_BEFORE = re.compile(
+    r"\b(?:khong (?:vuot )?qua|khong duoi|khong it hon|toi da|toi thieu|it nhat|nhieu nhat|tren|duoi|hon|gan|khoang)"
+    r"\s+(?:la\s+|den\s+)?(?:tu\s+)?$"
+)
+_FROM = re.compile(r"\btu\s+(?:du\s+|tren\s+)?$")
+_UP_TO = re.compile(
+    rf"(?:{_FIGURE})(?:\s*%|(?:\s+[a-z]+){{0,2}}?)"
+    rf"(?:\s*(?:den|[-–])\s*(?:(?:duoi|het|khong qua)\s+)?(?:{_FIGURE})(?:\s*%|(?:\s+[a-z]+){{0,2}})"
+    r"|\s+tro (?:len|xuong))"
+)
+_LONGEST_BOUND = 24  # characters of the words before a figure that bound it
+
+
+def with_bounds(folded: str, value: Value, text: str) -> Value:
+    """A figure with the words around it that bound it: "không quá 25 MB", "từ 70 điểm đến dưới 82 điểm".
+
+    `folded` is the text that it stands in, `text` the same with marks.
+    """
+    if value.kind not in ("number", "percentage", "amount"):
+        return value
+    beginning = max(0, value.start - _LONGEST_BOUND)
+    before = folded[beginning : value.start]
+    reaches = _UP_TO.match(folded, value.start)
+    bound = _BOUND_BEFORE.search(before) or (reaches and _FROM.search(before))
+    start = beginning + bound.start() if bound else value.start
+    end = max(value.end, reaches.end()) if reaches else value.end
+    return Value(value.kind, start, end, " ".join(text[start:end].split()))
 
 
 _READ_DAY = re.compile(r"(\d{1,2})\s*(?:thang|[/.-])\s*(\d{1,2})(?:\s*(?:nam|[/.-])\s*(\d{4}))?")

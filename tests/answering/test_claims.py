@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.claims import asked_cells, say_row
+from assistant.answering.claims import asked_cells, say_row, with_unit
 from assistant.answering.engine import Assistant
 from assistant.answering.features import Asked, prepare
 from assistant.answering.query import understand
@@ -34,6 +34,24 @@ POSTPONED = row(
 
 def test_a_row_is_said_with_the_names_of_its_columns() -> None:
     assert say_row(RESULTS) == "Cấp huyện: Đã giải quyết: 61.204; Trước hạn, đúng hạn: 60.112; Tỷ lệ (%): 98,22"
+
+
+def test_of_a_row_only_the_asked_columns_are_said_where_they_are_known() -> None:
+    assert say_row(RESULTS, (4,)) == "Cấp huyện: Tỷ lệ (%): 98,22"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "said"),
+    [
+        ("Tỷ lệ (%)", "98,22", "98,22%"),
+        ("Số tiền (triệu đồng)", "3.200", "3.200 triệu đồng"),
+        ("Mức hỗ trợ (đồng/tháng)", "850.000", "850.000 đồng/tháng"),
+        ("Điểm tối đa", "25", "25"),
+        ("Ghi chú (nếu có)", "Không đổi", "Không đổi"),
+    ],
+)
+def test_a_cell_is_said_with_the_unit_of_its_column(header: str, cell: str, said: str) -> None:
+    assert with_unit(row(("STT", "Nội dung", header), ("1", "Cấp huyện", cell)), 2) == said
 
 
 @pytest.mark.parametrize(
