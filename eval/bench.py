@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import socket
 import statistics
 import subprocess
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -125,24 +126,74 @@ def resident_megabytes(process: int) -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
+def ask_all(address: str, questions: Sequence[Mapping[str, Any]]) -> list[float]:
+    """The milliseconds that the JSON route takes for each question, one after the other."""
+    taken = []
+    for question in questions:
+        body = json.dumps({"question": question["question"], "history": question.get("history") or []}).encode()
+        request = urllib.request.Request(
+            f"{address}/api/v1/ask", body, {"Content-Type": "application/json", "Accept": "application/json"}
+        )
+        begun = time.perf_counter()
+        urllib.request.urlopen(request, timeout=60).close()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
+def read_questions(path: Path) -> list[dict[str, Any]]:
+    """The questions of a file, one a line."""
+    return [json.loads(line) for line in path.open(encoding="utf-8")]
+
+
+def median_and_p95(taken: Sequence[float]) -> tuple[str, str]:
+    """The median and the 95th percentile, as a table shows them."""
+    return f"{statistics.median(taken):.0f}", f"{statistics.quantiles(taken, n=20)[18]:.0f}"
+
+
 def measure_server(shared: Path, work: Path) -> Table:
     """Seconds until ready, median and 95th percentile of the JSON route, and memory after the questions."""
-    questions = [json.loads(line) for line in (shared / "eval/questions.jsonl").open(encoding="utf-8")]
     with server(work / "both") as (address, process, ready):
-        taken = []
-        for question in questions:
-            body = json.dumps({"question": question["question"], "history": question.get("history", [])}).encode()
-            request = urllib.request.Request(
-                f"{address}/api/v1/ask", body, {"Content-Type": "application/json", "Accept": "application/json"}
-            )
-            begun = time.perf_counter()
-            urllib.request.urlopen(request, timeout=60).close()
-            taken.append((time.perf_counter() - begun) * 1000)
+        taken = ask_all(address, read_questions(shared / "eval/questions.jsonl"))
         memory = resident_megabytes(process)
     table = Table("ready, s", "median, ms", "p95, ms", "memory, MB", title="Server")
-    percentile = statistics.quantiles(taken, n=20)[18]
-    table.add_row(f"{ready:.1f}", f"{statistics.median(taken):.0f}", f"{percentile:.0f}", f"{memory:.0f}")
+    table.add_row(f"{ready:.1f}", *median_and_p95(taken), f"{memory:.0f}")
     return table
+
+
+COPIES = 7  # of the training documents: about 10,000 chunks
+ASKED = 200  # of their questions
+
+
+def measure_large(shared: Path, work: Path) -> Table:
+    """The JSON route at about 10,000 chunks, asked each question for the first time.
+
+    So many documents are not at hand: the training documents stand in the index several times, each time under other
+    names and with another figure before every document number.
+    """
+    documents = work / "documents"
+    documents.mkdir()
+    for path in sorted((shared / "data/questions/docs").glob("*.txt")):
+        text = path.read_text(encoding="utf-8")
+        for copy in range(COPIES):
+            numbered = _NUMBER.sub(rf"{copy}\g<0>", text) if copy else text
+            (documents / f"{path.stem}-{copy}.txt").write_text(numbered, encoding="utf-8")
+    report = json.loads(
+        run("-m", "assistant", "index", documents, shared / "documents/seeds", "--index", work / "large", "--json")
+    )
+    asked = {
+        "on corpus/": read_questions(PROJECT / "eval/questions/corpus.jsonl"),
+        "on training documents": read_questions(shared / "data/questions/questions.jsonl")[:ASKED],
+    }
+    table = Table("questions", "chunks", "ready, s", "median, ms", "p95, ms", "memory, MB", title="Large index")
+    for name, questions in asked.items():
+        with server(work / "large") as (address, process, ready):
+            taken = ask_all(address, questions)
+            memory = resident_megabytes(process)
+        table.add_row(name, str(report["chunks"]), f"{ready:.1f}", *median_and_p95(taken), f"{memory:.0f}")
+    return table
+
+
+_NUMBER = re.compile(r"(?<![\w/.,])\d{1,5}(?=(?:/\d{4})?/[A-ZĐ])")
 
 
 def main() -> None:
@@ -154,7 +205,7 @@ def main() -> None:
     if not arguments.shared.exists():
         raise SystemExit(f"{arguments.shared}: the folder of outside questions is not here; nothing measured")
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (measure_index, measure_server, measure_samples, measure_answers):
+        for measure in (measure_index, measure_server, measure_large, measure_samples, measure_answers):
             console.print(measure(arguments.shared.resolve(), Path(folder)))
 
 
