@@ -147,6 +147,11 @@ class Assistant:
         """Which documents amend, replace or repeal which."""
         return Standing(self.documents.values())
 
+    def read_all(self) -> None:
+        """Cut all documents into statements now, so that no question waits for it."""
+        for reading in self._readings.values():
+            self.meanings.terms.learn(reading)
+
     # ------------------------------------------------------------ asking
 
     def ask(self, question: str, history: History = (), filters: Filters | None = None) -> Reply:

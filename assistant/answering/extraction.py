@@ -216,10 +216,10 @@ def lacks_what_is_numbered(asked: Asked, scored: Sequence[Scored]) -> bool:
     best = scored[0]
     said = best.window.reading.key
     if _TASK.search(fold(asked.query.whole or asked.query.question)) and asked.query.row is not None:
-        numbered = best.features[_NUMBERED] > 0 or f" nhiem vu so {asked.query.row} " in f" {said} "
+        numbered = best.features[_NUMBERED] > 0 or f" nhiem vu so {asked.query.row} " in said
         return not numbered and any(each.features[_NUMBERED] < 0 for each in scored)
     article = _ARTICLE.search(asked.folded)
-    return bool(article) and f" dieu {article[1]} " not in f" {said} " if article else False
+    return bool(article) and f" dieu {article[1]} " not in said if article else False
 
 
 _TASK_ROW, _CONTENT = FEATURES.index("task"), FEATURES.index("task_content")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.features import Asked, DocumentFit, Window
 from assistant.answering.statements import Reading
@@ -57,11 +58,12 @@ def is_of_another_agency(query: Query, window: Window) -> bool:
     """Does a department's own document answer, while the question names another agency that it does not mention? Of
     agencies below a department the whole document is asked, of departments the passage."""
     reading = window.reading
-    issuer = fold(reading.document.metadata.issuer or "")
-    asked = [fold(unit) for unit in query.units]
-    if not asked or not issuer.startswith("so ") or not all(unit.startswith(_TOLD_APART) for unit in asked):
+    if not query.units or not (issuer := fold(reading.document.metadata.issuer or "")).startswith("so "):
         return False
-    said = " ".join(fold(reading.text_of(index)) for index in (*window.leads, *range(window.first, window.last + 1)))
+    asked = [fold(unit) for unit in query.units]
+    if not all(unit.startswith(_TOLD_APART) for unit in asked):
+        return False
+    said = " ".join(reading.folded_of(index) for index in (*window.leads, *window.inside))
     return not any(
         issuer.startswith(unit)
         or unit in said
@@ -79,7 +81,7 @@ def _plain(name: str) -> str:
 
 def is_meant(named: Named, document: Document) -> bool:
     """Does the question name this document by its number?"""
-    return bool(document.metadata.number) and _is_number(document.metadata.number, named.numbers)
+    return bool(named.numbers and document.metadata.number) and _is_number(document.metadata.number, named.numbers)
 
 
 def followers(named: Named, meant: Collection[Document], readings: Iterable[Reading]) -> list[Document]:
@@ -177,6 +179,7 @@ def _best(fits: Iterable[float]) -> float:
     return max(fits, default=0.0)
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(number: str) -> str:
     """A document number without what writers vary: case, marks, zeros in front, what stands between its parts."""
     return " ".join(part.lstrip("0") or part for part in SYLLABLE.findall(fold(number)))
@@ -185,7 +188,9 @@ def _key(number: str) -> str:
 def _is_number(number: str | None, keys: Collection[str]) -> bool:
     """Is `number` one of `keys`, or does one of them give only its first figures ("881", "83 2025")?"""
     key = _key(number or "")
-    return any(key == wanted or (wanted.replace(" ", "").isdigit() and key.startswith(wanted + " ")) for wanted in keys)
+    if key in keys:
+        return True
+    return any((wanted.replace(" ", "").isdigit() and key.startswith(wanted + " ")) for wanted in keys)
 
 
 def same_number(one: str, other: str) -> bool:
@@ -207,15 +212,12 @@ class Missing:
 
 def find_missing(query: Query, named: Named, readings: Mapping[str, Reading]) -> Missing:
     """The document numbers and provinces that the question names and that stand in no document."""
-    numbers = tuple(
-        number
-        for number in query.numbers
-        if not any(_mentions_number(reading, number) for reading in readings.values())
-    )
+    numbers = tuple(number for number in query.numbers if not _is_mentioned(number, readings))
     provinces = tuple(
         province
         for province in named.provinces
-        if not any(names_province(reading, province) for reading in readings.values())
+        if not any(_is_of(reading, province) for reading in readings.values())
+        and not any(names_province(reading, province) for reading in readings.values())
     )
     if numbers or provinces:
         return Missing(numbers, provinces)
@@ -250,17 +252,28 @@ def _missing_issuers(query: Query, readings: Mapping[str, Reading]) -> tuple[str
     )
 
 
-def _mentions_number(reading: Reading, number: str) -> bool:
-    document = reading.document
-    numbers = (document.metadata.number, *(reference.number for reference in document.references))
-    if any(_is_number(each, {_key(number)}) for each in numbers):
+def _is_mentioned(number: str, readings: Mapping[str, Reading]) -> bool:
+    """Has a document this number, refers one to it, or does one hold it? What is read already is looked at first."""
+    key = _key(number)
+    documents = [reading.document for reading in readings.values()]
+    if any(_is_number(document.metadata.number, {key}) for document in documents):
         return True
-    return f" {_key(number)} " in f" {reading.key} "
+    if any(_is_number(reference.number, {key}) for document in documents for reference in document.references):
+        return True
+    return any(f" {key} " in reading.key for reading in readings.values())
 
 
 def names_province(reading: Reading, province: str) -> bool:
     """Is the document of this province, or does it name it, by the name asked or by its name of today?"""
-    names = {fold(province), fold(today(province))}
-    if fold(reading.document.metadata.province or "") in names:
-        return True
-    return any(f" {' '.join(SYLLABLE.findall(name))} " in f" {reading.key} " for name in names)
+    return _is_of(reading, province) or any(name in reading.key for name in _names_of(province)[1])
+
+
+def _is_of(reading: Reading, province: str) -> bool:
+    return fold(reading.document.metadata.province or "") in _names_of(province)[0]
+
+
+@lru_cache(maxsize=256)
+def _names_of(province: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The name of a province and its name of today without marks; and each as a text's syllables hold it."""
+    names = frozenset({fold(province), fold(today(province))})
+    return names, tuple(f" {' '.join(SYLLABLE.findall(name))} " for name in names)

@@ -41,10 +41,13 @@ class Standing:
     def __init__(self, documents: Iterable[Document]) -> None:
         changes = [change for document in documents for change in _changes_by(document)]
         self._newest = sorted(changes, key=lambda change: change.by.metadata.issued_on or "", reverse=True)
+        self._changes: dict[str, list[Change]] = {}  # by the id of the document that is changed
 
     def changes_of(self, document: Document) -> list[Change]:
         """What changes a document; the newest first, each changing document once."""
-        return _once(change for change in self._newest if change.is_of(document))
+        if document.id not in self._changes:
+            self._changes[document.id] = _once(change for change in self._newest if change.is_of(document))
+        return self._changes[document.id]
 
     def changes_of_number(self, number: str) -> list[Change]:
         """What changes a document of this number that need not be in the index."""

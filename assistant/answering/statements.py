@@ -61,10 +61,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Reading:
-    """A document as statements, with what comparing them with a question needs."""
+    """A document as statements, with what comparing them with a question needs; each part is made when it is needed."""
 
     document: Document
-    statements: tuple[Statement, ...]
+    rows: tuple[tuple[int, int], ...]  # ranges of the text that are rows of tables
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements in their order, each under the headings and lead-ins that hold for it."""
+        return tuple(_nest(self.document.text, self.rows))
 
     @cached_property
     def folded(self) -> str:
@@ -73,8 +78,8 @@ class Reading:
 
     @cached_property
     def key(self) -> str:
-        """All unmarked syllables and numbers, parted by single spaces and without zeros in front."""
-        return " ".join(word.lstrip("0") or word for word in SYLLABLE.findall(self.folded))
+        """All unmarked syllables and numbers, each between single spaces and without zeros in front."""
+        return f" {' '.join(word.lstrip('0') or word for word in SYLLABLE.findall(self.folded))} "
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -163,6 +168,11 @@ class Reading:
     def _definitions(self) -> frozenset[int]:
         return frozenset(i for i, s in enumerate(self.statements) if _DEFINES.search(self.folded, s.start, s.end))
 
+    def folded_of(self, index: int) -> str:
+        """The words of a statement on one line, without marks."""
+        statement = self.statements[index]
+        return " ".join(self.folded[statement.start : statement.end].split())
+
     def text_of(self, index: int) -> str:
         """The words of a statement on one line."""
         statement = self.statements[index]
@@ -185,7 +195,7 @@ _BESIDE = 40  # characters before and after a value
 def read_statements(document: Document, rows: Sequence[tuple[int, int]] = ()) -> Reading:
     """`document` cut into statements, each under the headings and lead-ins that hold for it; each of `rows`, ranges
     of its text that are rows of tables, is one statement."""
-    return Reading(document, tuple(_nest(document.text, rows)))
+    return Reading(document, tuple(rows))
 
 
 def marker_of(folded: str) -> str:
@@ -272,16 +282,17 @@ def _parts_here(text: str, start: int, cut: int, end: int) -> bool:
     if text[start:cut].rstrip().endswith(":"):
         return True
     last, following = text[start:cut].rsplit("\n", 1)[-1], text[cut:end].lstrip().split("\n", 1)[0]
-    if _FORM_LINE.match(fold(last)) or _FORM_LINE.match(fold(following)) or _FORM_OPENING.match(fold(following)):
+    before, behind = fold(last), fold(following)
+    if _FORM_LINE.match(before) or _FORM_LINE.match(behind) or _FORM_OPENING.match(behind):
         return True
-    if _FORM_OPENING.match(fold(last)) and following[:1].isupper():
+    if _FORM_OPENING.match(before) and following[:1].isupper():
         return True
     return _in_capitals(text[start:cut]) and not _in_capitals(following)
 
 
 def _in_capitals(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) >= 8 and sum(letter.isupper() for letter in letters) > 0.8 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters >= 8 and sum(map(str.isupper, text)) > 0.8 * letters
 
 
 def _is_heading(text: str, folded: str, marker: str) -> bool:

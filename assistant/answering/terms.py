@@ -47,13 +47,14 @@ class Terms:
         return [self._names[number] for number in numbers]
 
     def of(self, places: Iterable[Place]) -> list[Numbered]:
-        """The terms of each statement; those of a document are numbered when one of them is first asked for."""
-        found = []
-        for reading, index in places:
-            if reading.document.id not in self._documents:
-                self._documents[reading.document.id] = tuple(self._read(reading))
-            found.append(self._documents[reading.document.id][index])
-        return found
+        """The terms of each statement."""
+        return [self.learn(reading)[index] for reading, index in places]
+
+    def learn(self, reading: Reading) -> Sequence[Numbered]:
+        """The terms of all statements of a document, numbered when they are first asked for."""
+        if reading.document.id not in self._documents:
+            self._documents[reading.document.id] = tuple(self._read(reading))
+        return self._documents[reading.document.id]
 
     def places_in(self, asked: Iterable[str]) -> Integers:
         """For the number of each term known by now its place in `asked`; -1 for terms that are not asked for."""

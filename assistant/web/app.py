@@ -153,6 +153,7 @@ def _opener(folder: Path, settings: Settings) -> Callable[[], Answerer]:
         index = Index.open(folder, settings)
         index.warm()
         assistant = Assistant(index, settings)
+        assistant.read_all()
         assistant.ask(WARMING_QUESTION)  # loads what the first question would wait for, and fails now if it cannot
         return assistant
 

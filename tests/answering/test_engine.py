@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from assistant.answering.citations import quote_stands
+from assistant.answering.engine import Assistant
 from assistant.errors import QuestionError
 from assistant.schema import Abstention, Answer, Filters, Reply
 from tests.answering.material import assistant
@@ -100,3 +101,10 @@ def test_example_questions_come_from_the_documents() -> None:
     questions = assistant().example_questions(4)
     assert len(questions) == 4
     assert any("412/KH-SXD" in question for question in questions)
+
+
+def test_documents_read_before_the_first_question_are_answered_from_alike() -> None:
+    question = "Hồ sơ đề nghị khen thưởng phải gửi về Văn phòng Sở trước ngày nào?"
+    ready = Assistant(assistant().index)
+    ready.read_all()
+    assert ready.ask(question).text == ask(question).text

@@ -53,3 +53,16 @@ Thực hiện kế hoạch của tỉnh, Sở Nội vụ đề nghị các xã, 
 
 def test_the_recipients_stand_under_no_article() -> None:
     assert leads("Nơi nhận:") == []
+
+
+def test_a_document_is_cut_when_its_statements_are_first_needed() -> None:
+    reading = read_statements(document(BUILDING_PLAN, "ke-hoach.txt"))
+    assert " thi dua " in reading.key
+    assert "statements" not in vars(reading)
+    assert len(reading.statements) == len(READING.statements)
+
+
+def test_the_syllables_of_statements_stand_between_single_spaces() -> None:
+    item = place("b) Không có công chức")
+    assert READING.joined_from(item, item).startswith(" b khong co cong chuc ")
+    assert READING.joined_from(0, len(READING.statements) - 1) == READING.joined
