@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 import numpy as np
@@ -34,6 +35,7 @@ class Meanings:
     def __init__(self, embedder: Embedder) -> None:
         self.terms = Terms()
         self._embedder = embedder
+        self._asked = lru_cache(maxsize=64)(embedder.embed)  # a question is asked of several documents one by one
         self._vectors = np.zeros((4096, embedder.dimensions), np.float32)
         self._held = 0  # rows of `_vectors` in use
         self._row_of = np.full(4096, -1, np.intp)  # by the number of a term; -1 for those without a vector
@@ -42,7 +44,7 @@ class Meanings:
 
     def compare(self, terms: Sequence[str], question: str, places: Sequence[Place]) -> Nearness:
         """How near each statement of `places` comes to each of `terms`, and to the whole `question`."""
-        *asked, whole = self._embedder.embed([*terms, question])
+        *asked, whole = self._asked((*terms, question))
         best = np.zeros((len(places) + 1, len(terms)), np.float32)
         sums = np.zeros((len(places) + 1, len(whole)), np.float32)
         numbers = [each.terms for each in self.terms.of(places)]

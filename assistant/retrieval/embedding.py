@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from assistant.errors import ModelError
 from assistant.retrieval.dense import FloatMatrix
 
 SHIPPED = Path(__file__).parents[1] / "models" / "embedder"
+FEW = 64  # texts: a question and its terms
 
 
 class Embedder(Protocol):
@@ -60,8 +62,14 @@ class SentenceTransformerEmbedder:
         # What `encode` does around a model that only looks up words takes several times longer than the model.
         import torch
 
+        if len(texts) > FEW:
+            features = static.preprocess(texts)
+        else:  # one by one: the threads that cut a batch into words wait for each other longer than few texts take
+            words = [static.tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
+            begins = np.cumsum([0, *map(len, words[:-1])])
+            features = {"input_ids": torch.tensor([*chain(*words)]).long(), "offsets": torch.from_numpy(begins)}
         with torch.inference_mode():
-            return static(static.preprocess(texts))["sentence_embedding"].numpy()
+            return static(features)["sentence_embedding"].numpy()
 
     @cached_property
     def _static(self) -> Any:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.errors import ModelError
-from assistant.retrieval.embedding import SHIPPED, SentenceTransformerEmbedder, load_embedder, model_name
+from assistant.retrieval.embedding import FEW, SHIPPED, SentenceTransformerEmbedder, load_embedder, model_name
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +77,8 @@ def test_naming_a_model_does_not_load_it() -> None:
         "sys.exit('sentence_transformers' in sys.modules or 'torch' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_few_texts_have_the_vectors_that_they_have_among_many(shipped: SentenceTransformerEmbedder) -> None:
+    texts = [f"Kế hoạch số {number} về cải cách hành chính" for number in range(FEW + 1)]
+    assert np.array_equal(shipped.embed([texts[3], "", texts[5]])[[0, 2]], shipped.embed(texts)[[3, 5]])
