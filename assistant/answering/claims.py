@@ -18,6 +18,7 @@ from assistant.answering.leading import (
     statement_at,
     values_to_say,
 )
+from assistant.answering.offices import Holder, asks_for_office_holder, holders_in
 from assistant.answering.parts import number_of_things_asked
 from assistant.answering.polarity import decide
 from assistant.answering.standing import Change, say_change, say_standing
@@ -39,6 +40,8 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
         return _claim_task(asked.query, document, task, marker)
     if row:
         return _claim_row(asked, window, row, marker)
+    if asks_for_office_holder(asked.query) and (holders := holders_in(asked, window)):
+        return _claim_holders(asked, window, holders, marker)
     several = asks_for_several(asked)
     window = whole_basis(window) if several else window
     values = values_to_say(asked, window)
@@ -53,6 +56,18 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
     else:
         claim = _word_part(window, said, marker, *part) if part else _word(window, said, marker)
     return replace(claim, last_marker=cited[-1].marker), cited
+
+
+def _claim_holders(
+    asked: Asked, window: Window, holders: Sequence[Holder], marker: int
+) -> tuple[Claim, tuple[Citation, ...]]:
+    """Who holds each of the offices asked for, in the words of the passage."""
+    document = window.reading.document
+    headings = tuple(window.reading.text_of(index) for index in window.leads)
+    places = [(holder.start, holder.end) for holder in holders]
+    cited = cite_all(document, marker, window.start, window.end, places, headings)
+    said = "; ".join(dict.fromkeys(" ".join(document.text[slice(*place)].split()) for place in places))
+    return replace(_word(window, said, marker), last_marker=cited[-1].marker), cited
 
 
 _MOST_VALUES = 8
@@ -280,7 +295,7 @@ def claim_identity(
     query: Query, document: Document, chunks: Sequence[Chunk], marker: int
 ) -> tuple[Claim, tuple[Citation, ...]]:
     """What the document says about itself, cited from the chunk of its form that holds it."""
-    facets = asked_facets(query)
+    facets = asked_facets(query) or ("signer",)
     wanted = "signature" if set(facets) & {"signer", "position", "recipients"} else "head"
     forms = [chunk for chunk in chunks if chunk.kind == wanted] or list(chunks)
     signer = document.metadata.signer

@@ -26,10 +26,11 @@ from assistant.answering.extraction import (
     weigh,
 )
 from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, number_of_row, prepare
-from assistant.answering.identity import asked_facets, asks_for_office_holder, is_about_itself
+from assistant.answering.identity import asked_facets, is_about_itself
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
+from assistant.answering.offices import asks_for_office_holder, signed_as, with_holders
 from assistant.answering.parts import as_follow_up, join_replies, split_question
 from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
 from assistant.answering.scoring import Judge, load_judge
@@ -86,6 +87,7 @@ LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compare
 CLOSER = 0.25  # more of a follow-up's own words: the passage found without its topic is the one meant
 SURE_AT_SECOND_LOOK = 0.45  # confidence of an answer to a question put otherwise
 SAID_AT_SECOND_LOOK = 0.4  # of what the question is about, agencies left out, such an answer holds at least so much
+SURE_OF_OFFICE = 0.8  # confidence of who holds an office, where a passage says so
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
 MOST_ROWS = 8  # of the number asked for
 MOST_NOTES = 2  # on what changed a cited document
@@ -401,15 +403,23 @@ class Assistant:
             return _Found(scored, SURE_OF_FORM, True, signed)
         if scored[0].features[_TASK_NUMBER] > 0:
             return _Found(scored, SURE_OF_ROW, True)
+        if asks_for_office_holder(asked.query):
+            return self._holder(asked, scored, hits)
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
         if self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored):
             return _Found(scored, 0.0, False)
-        if asks_for_office_holder(asked.query) and not answer_values(asked, scored[0].window):
-            return _Found(scored, 0.0, False)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
         return _Found(scored, confidence, trusted)
+
+    def _holder(self, asked: Asked, scored: list[Scored], hits: Sequence[Hit]) -> _Found:
+        """Who holds the office asked for, from a passage that says so or from who signed as its holder; nobody else."""
+        near = dict.fromkeys(hit.chunk.document_id for hit in hits)
+        if signed := signed_as(asked, (self.documents[name] for name in near)):
+            return _Found(scored, SURE_OF_OFFICE, True, signed)
+        holding = with_holders(asked, scored)
+        return _Found([*holding[:1], *scored], SURE_OF_OFFICE if holding else 0.0, bool(holding))
 
     def _closer(self, alone: Asked, found: _Found, other: _Found) -> _Found:
         """Of what a follow-up found with its topic and without, the one that is surer about what it asks itself."""
@@ -451,7 +461,7 @@ class Assistant:
 
     def _also_fitting(self, asked: Asked, named: Named, filters: Filters | None, found: _Found) -> list[_Found]:
         """What other documents that the question fits as well say, each for itself, newest first."""
-        if not found.trusted or named.numbers:
+        if not found.trusted or named.numbers or asks_for_office_holder(asked.query):
             return []
         best = next(each for each in found.scored if each.window.reading.document is found.document)
         alike = [each for each in best_of_each_document(found.scored) if each is not best and are_alike(best, each)]

@@ -88,19 +88,6 @@ def asked_facets(query: Query) -> tuple[Facet, ...]:
 
 
 _HANDED_IN = re.compile(r"\b(?:ho so|bao cao|don|giay to|dang ky|dossiers?|reports?)\b(?! (?:so )?\d)")
-_OFFICE = re.compile(
-    r"\b(?:(?:pho )?(?:giam doc|chu tich|bi thu|chanh (?:van phong|thanh tra)|truong (?:phong|ban))"
-    r"|bo truong|thu truong)\b"
-)
-_NAME_ASKED = re.compile(r"\bla ai\b|\bai la\b|\bai dang giu\b|\bten (?:la )?gi\b|\bten\b.{0,30}\bla gi\b|\bwho is\b")
-
-
-def asks_for_office_holder(query: Query) -> bool:
-    """Does the question ask who holds an office, so that only a person's name answers it?"""
-    asked = fold(query.whole or query.question)
-    return bool(_OFFICE.search(asked) and _NAME_ASKED.search(asked))
-
-
 # Words that ask for a field or stand for the document itself, without marks.
 _ASKING_FOR_FORM = """
     so ky hieu ngay thang nam ban hanh nguoi chuc vu danh giu noi nhan gui co quan don vi van ban ke hoach quyet dinh ve

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.engine import Assistant
-from assistant.answering.identity import asks_for_office_holder
+from assistant.answering.offices import asks_for_office_holder
 from assistant.answering.query import understand
 from assistant.answering.selection import find_missing, read_named, same_number
 from assistant.documents.chunking import cut
