@@ -43,7 +43,7 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
     if asks_for_office_holder(asked.query) and (holders := holders_in(asked, window)):
         return _claim_holders(asked, window, holders, marker)
     several = asks_for_several(asked)
-    window = whole_basis(window) if several else window
+    window = whole_basis(window) if several and _ALL.search(asked.folded) else window
     values = values_to_say(asked, window)
     leading = lead_value(asked, window, values)
     shown = [leading] if leading and leading in values else list(values)
@@ -70,6 +70,10 @@ def _claim_holders(
     return replace(_word(window, said, marker), last_marker=cited[-1].marker), cited
 
 
+_ALL = re.compile(
+    r"\b(?:nhung|cac|bao gom|gom)(?: \w+)? (?:van ban|nghi dinh|quyet dinh|nghi quyet|thong tu|chi thi|luat|ke hoach|"
+    r"to trinh|cong van|can cu)\b|\b(?:decrees|decisions|circulars|resolutions|documents|laws)\b"
+)
 _MOST_VALUES = 8
 
 

@@ -27,7 +27,8 @@ _COMPARES = re.compile(
     r"\bkhac (?:nhau|gi|biet|the nao|ra sao|cho nao)|\bgiong nhau|\bgiong va khac|\bso (?:voi|sanh)\b|\bchenh\b"
     rf"|\bmoi {_ONE}\b|\b(?:tung|ca hai|hai) {_ONE}\b|\bca hai\b|\blan luot\b|\bcung mot\b"
     rf"|\b{_MORE} hon\b|\b{_ONE} nao\b.{{0,40}}\b(?:truoc|sau)\b(?! (?:ngay|khi))"
-    r"|\bdiffer|\bcompare|\bversus\b|\bboth\b|\beach\b|\b(?:than|earlier|later)\b|\bwhich (?:one|of (?:the|them))\b"
+    r"|\bdiffer|\bcompare|\bversus\b|\bboth\b|\beach\b|\b(?:than|earlier|later)\b"
+    r"|\bwhich (?:one|of (?:the|them)|came|was (?:issued|signed))\b"
 )
 
 
@@ -207,6 +208,10 @@ def _link(question: str, first: Mention, second: Mention) -> tuple[int, int] | N
 
 
 _WHICH_FIRST = rf"(?:{_ONE} nao )(?P<does>(?:\w+ ){{0,5}}?)(?:ra )?(?:doi )?(?:truoc|sau|som hon|muon hon|som nhat)\b"
+_CAME_FIRST = re.compile(
+    r"\bwhich (?:one |of (?:the|them)(?: two)? )?(?:came|comes|(?:was|is) (?:issued|signed))(?: out)? "
+    r"(?:first|earlier|later|last)\b,?"
+)
 _WHICH_MORE = rf"(?:{_ONE} nao )(?P<is>(?:\w+ ){{0,8}}?){_MORE} hon\b"
 _SAME = re.compile(
     r"\bco (?:cung|chung)(?: mot)? (?P<what>(?:\w+ ){1,5}?)khong\b(?:,? (?:la )?(?:nhung )?(?:ai|gi)\b)?"
@@ -224,7 +229,8 @@ _DROPPED = re.compile(
 
 def without_comparison(question: str) -> str:
     """A question without the words that compare: "có hiệu lực từ ngày nào" of "cái nào có hiệu lực trước"."""
-    text = _replace(question, re.compile(_WHICH_FIRST), _when)
+    text = _replace(question, _CAME_FIRST, lambda match, said: "when was it issued,")
+    text = _replace(text, re.compile(_WHICH_FIRST), _when)
     text = _replace(text, re.compile(_WHICH_MORE), _how_much)
     text = _replace(text, _SAME, _what)
     text = _replace(text, _DROPPED, lambda match, said: "")
@@ -269,10 +275,13 @@ _RANKED: tuple[tuple[re.Pattern[str], Verdict, bool, bool], ...] = (
 )  # fmt: skip
 
 
-def rank(query: Query, values: Sequence[str | None]) -> tuple[Verdict, int] | None:
-    """Which of the values compared is the one asked for (earlier, later, higher, lower) and the word for that; None
-    where none is asked for, where a value is missing, or where two are the same."""
+def rank(query: Query, values: Sequence[str | None]) -> tuple[Verdict, int | None] | None:
+    """Which of the values compared is the one asked for (earlier, later, higher, lower) and the word for that, or
+    whether they are the same; None where neither is asked for or where a value is missing."""
     asked = fold(query.whole or query.question)
+    if _SAME.search(asked) and all(values):
+        names = {fold(value or "").split(" (")[0] for value in values}
+        return (("Giống nhau", "The same") if len(names) == 1 else ("Khác nhau", "Different")), None
     for pattern, words, of_days, greatest in _RANKED:
         if not pattern.search(asked):
             continue

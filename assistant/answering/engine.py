@@ -15,8 +15,8 @@ from assistant.answering.claims import claim_change, claim_identity, make_claim,
 from assistant.answering.comparison import compared, compares, question_for, rank
 from assistant.answering.extraction import (
     Scored,
+    all_alike,
     answer_values,
-    are_alike,
     best_of_each_document,
     coverage,
     says_as_much,
@@ -94,6 +94,7 @@ MOST_NOTES = 2  # on what changed a cited document
 NOTHING_MISSING = Missing()
 _TASK_NUMBER = FEATURES.index("task_number")
 _SIGNATURE = FEATURES.index("signature")
+_COVERED = FEATURES.index("words_identity")
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ class Assistant:
             ]
         if len(found) == 1:
             changed = self._as_changed(asked, named, filters, found[0])
-            found = changed or [*found, *self._also_fitting(asked, named, filters, found[0])]
+            found = changed or _newest_first([*found, *self._also_fitting(asked, named, filters, found[0])])
         sure = [each for each in found if each.trusted]
         if sure and len(groups) > 1:  # each of several that the question fits answers for itself
             sure = [each for each in found if each.trusted or (each.scored and each.confidence >= LEAST_BESIDE)]
@@ -464,7 +465,7 @@ class Assistant:
         if not found.trusted or named.numbers or asks_for_office_holder(asked.query):
             return []
         best = next(each for each in found.scored if each.window.reading.document is found.document)
-        alike = [each for each in best_of_each_document(found.scored) if each is not best and are_alike(best, each)]
+        alike = all_alike(best, best_of_each_document(found.scored))
         alone = [self._find(asked, named, filters, [each.window.reading.document.id]) for each in alike]
         fitting = [
             replace(found_alone, scored=[said, *found_alone.scored])
@@ -491,7 +492,7 @@ class Assistant:
             if not found.trusted or found.confidence < SURE_AT_SECOND_LOOK:
                 continue
             if found.itself or coverage(each, found.scored[0]) >= SAID_AT_SECOND_LOOK:
-                return [found, *self._also_fitting(each, named, filters, found)]
+                return _newest_first([found, *self._also_fitting(each, named, filters, found)])
         return []
 
     def reading(self, document_id: str) -> Reading:
@@ -605,6 +606,14 @@ class Assistant:
 
 def _documents_of(answer: Answer) -> list[str]:
     return [citation.document_id for citation in answer.citations]
+
+
+def _newest_first(found: Sequence[_Found]) -> list[_Found]:
+    """Several answers, that of the newest document first; the best one where another says less of what is asked."""
+    best, *others = found
+    if any(each.scored[0].features[_COVERED] < best.scored[0].features[_COVERED] for each in others):
+        return list(found)
+    return sorted(found, key=lambda each: each.document.metadata.issued_on or "", reverse=True)
 
 
 def _aligned(found: Sequence[_Found]) -> list[_Found]:

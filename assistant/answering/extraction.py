@@ -355,7 +355,7 @@ def answer_values(asked: Asked, window: Window) -> tuple[Value, ...]:
 _SYMBOLS = {
     "nghi dinh": "nd", "quyet dinh": "qd", "thong tu": "tt", "nghi quyet": "nq", "chi thi": "ct", "ke hoach": "kh",
     "to trinh": "ttr", "cong dien": "cd", "thong bao": "tb", "bao cao": "bc", "decree": "nd", "decision": "qd",
-    "circular": "tt", "resolution": "nq", "plan": "kh",
+    "circular": "tt", "resolution": "nq", "plan": "kh", "luat": "qh", "law": "qh",
 }  # fmt: skip
 _KINDS = "|".join(_SYMBOLS)
 _KIND_BEFORE = re.compile(rf"\b({_KINDS})\b(?!.*\b(?:{_KINDS})\b.* (?:nao|gi)\b).{{0,30}}? (?:nao|gi|so may)\b")
@@ -394,6 +394,16 @@ def are_alike(best: Scored, other: Scored) -> bool:
     if one.kind != two.kind or (one.issuer, one.issued_on) == (two.issuer, two.issued_on):
         return False
     return _alike(one.subject, two.subject, one.province, two.province) >= 0.4
+
+
+def all_alike(best: Scored, others: Sequence[Scored]) -> list[Scored]:
+    """Of the best passages of other documents those that are alike, to the best one or to one that is alike to it: of
+    three plans on a matter each may have words in its title that one of the others has not."""
+    found, rest = [best], [each for each in others if each is not best]
+    for one in found:  # grows while it is gone through
+        found += [each for each in rest if are_alike(one, each)]
+        rest = [each for each in rest if not are_alike(one, each)]
+    return found[1:]
 
 
 _COVERED = FEATURES.index("words_identity")

@@ -22,6 +22,7 @@ _ASKED = re.compile(
     r"\bla ai\b|\bai (?:la|lam|giu|dang giu|dam nhiem|kiem)\b|\bten (?:la )?gi\b|\bten\b.{0,80}\bla gi\b"
     r"|\bwho (?:is|was|heads|chairs)\b"
 )
+_SIGNS = re.compile(r"\bky\b(?! luat| niem| nang)|\bsign")  # asks who signed a document, whatever the office
 _NAME_ASKED = re.compile(r"\bten\b|\bname\b")
 
 
@@ -29,7 +30,7 @@ def asks_for_office_holder(query: Query) -> bool:
     """Does the question ask who holds an office, so that only a person or the holder of another office answers it?"""
     asked = fold(query.whole or query.question)
     official = fold(query.text) if query.language == "en" else asked
-    return bool(_OFFICE.search(official) and _ASKED.search(asked))
+    return bool(_OFFICE.search(official) and _ASKED.search(asked) and not _SIGNS.search(asked))
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ _APPOINTED = (
     r"(?:phan cong|giao|cu|bo nhiem|chi dinh|dieu dong|bau|do)\s+(?P<holder>[^;.:]{3,120}?)\s+"
     r"(?:lam|giu chuc vu|giu chuc|giu|dam nhiem|kiem nhiem|kiem|la)\s+"
 )
-_IS = r"[^;.:,]{0,80}?\s+la\s+(?P<holder>[^;.:,]{3,100})"
+_IS = r"(?:(?! (?:do|tai|khi|co|phai|duoc|ky) )[^;.:,]){0,60}?\s+la\s+(?P<holder>[^;.:,]{3,100})"
 _LISTED = r"(?P<holder>[^;.:|]{3,120}?)\s*[-–—|,]\s*"
 _ASKING = frozenset({"lam", "giu", "ten", "chuc", "vu", "ong", "ba", "ho", "hien", "dang", "ubnd"})
 _LISTS = frozenset({"dash", "plus", "bullet", "row"})
@@ -89,10 +90,16 @@ def signed_as(asked: Asked, documents: Iterable[Document]) -> Document | None:
         document
         for document in documents
         if document.metadata.signer
-        and fold(document.metadata.position or "").split(",")[-1].strip() == title
+        and title in _held_by_signer(document.metadata.position or "")
         and _of_body(asked, set(SYLLABLE.findall(fold(document.metadata.issuer or "")))) >= _MOST_OF_BODY
     ]
     return max(signed, key=lambda document: document.metadata.issued_on or "", default=None)
+
+
+def _held_by_signer(position: str) -> list[str]:
+    """The offices of who signed, without marks; who signs for another ("KT. Giám đốc, Phó Giám đốc") holds the last."""
+    offices = [part.strip() for part in fold(position).split(",")]
+    return offices[-1:] if re.search(r"\b(?:kt|tl|tuq|q)\.", fold(position)) else offices
 
 
 def _offices(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -134,7 +141,7 @@ _FAR = 100  # characters between an office and the name of who holds it
 _POLITE = re.compile(r"(?:\d+[.)]\s*|[-–—•|,]\s*|(?:ông|bà|đồng chí|đ/c)\s+)+", re.IGNORECASE)
 
 
-_BEFORE_NAME = re.compile(rf"(?<!\w)(?:có|gồm|là|và|cùng|tham dự|mời)\s+(?={CAPITAL})")
+_BEFORE_NAME = re.compile(rf"(?<!\w)(?:có|gồm|là|và|cùng|tham dự|mời)\s+(?={CAPITAL})|[,;]\s+")
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -142,7 +149,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     opening = _POLITE.match(text, start, end)
     start = opening.end() if opening else start
     persons = find_values(text[start:end], "person")
-    for lead in _BEFORE_NAME.finditer(text, start, start + persons[0].start if persons else start):
+    before = start + persons[0].start if persons else start
+    for lead in _BEFORE_NAME.finditer(text, start, before):
         start = lead.end()
     return start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
 

@@ -52,12 +52,17 @@ def word_answer(query: Query, findings: Sequence[Finding], opening: str | None =
     return "\n".join([opening, *(_word_one_of_many(query, finding) for finding in findings)])
 
 
-def open_comparison(query: Query, findings: Sequence[Finding], verdict: tuple[tuple[str, str], int] | None) -> str:
-    """What stands above the documents compared: the one that is meant, where the question asks which."""
+def open_comparison(
+    query: Query, findings: Sequence[Finding], verdict: tuple[tuple[str, str], int | None] | None
+) -> str:
+    """What stands above the documents compared: which one is meant, or whether they say the same, where that is
+    asked."""
     english = query.language == "en"
     if verdict is None:
         return "By document:" if english else "Theo từng văn bản:"
     words, place = verdict
+    if place is None:
+        return f"{words[english]}:"
     finding = findings[place]
     metadata = finding.document.metadata
     name = call_in_english(metadata) if english else name_metadata(replace(metadata, issued_on=None), "")

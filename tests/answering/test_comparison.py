@@ -124,6 +124,12 @@ def test_the_earlier_day_and_the_higher_share_are_found() -> None:
     assert rank(understand("Tỉnh nào giải ngân cao hơn?"), ["72,4%", None]) is None
 
 
+def test_whether_two_say_the_same_is_told() -> None:
+    question = understand("Quyết định 305 và 718 có cùng một người ký không?")
+    assert rank(question, ["Lê An (Chủ tịch)", "Lê An (KT. Chủ tịch)"]) == (("Giống nhau", "The same"), None)
+    assert rank(question, ["Lê An (Chủ tịch)", "Hồ Bình (Chủ tịch)"]) == (("Khác nhau", "Different"), None)
+
+
 def test_the_value_of_each_document_is_said_in_the_order_asked(both: Assistant) -> None:
     reply = both.ask("So với Quyết định 305, ngưỡng xếp loại Tốt trong Quyết định 718 thay đổi ra sao?")
     assert isinstance(reply, Answer)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from assistant.answering.extraction import Scored, _spans, answer_values, propose, tighten, whole_basis
+from assistant.answering.extraction import Scored, _spans, all_alike, answer_values, propose, tighten, whole_basis
 from assistant.answering.features import FEATURES, TermWeights, Window, prepare
 from assistant.answering.polarity import decide
 from assistant.answering.query import understand
 from assistant.answering.scoring import MOST_LEAVES, trees_from_record
 from assistant.answering.statements import read_statements
-from assistant.schema import Chunk, Hit, Query
+from assistant.schema import Chunk, Hit, Metadata, Query
 from tests.answering.material import assistant, document
 from tests.documents.pieces import document_of
 
@@ -96,6 +98,22 @@ Theo đề nghị của Chánh Văn phòng."""
     assert (whole_basis(passage.window).first, whole_basis(passage.window).last) == (0, 2)
     (other,) = passages(text, [(3, 3)])
     assert whole_basis(other.window) is other.window
+
+
+def test_documents_are_alike_through_one_that_is_like_both() -> None:
+    def of(issuer: str, subject: str) -> Scored:
+        (passage,) = passages("Đăng ký thi đua trước ngày 15/3/2025.", [(0, 0)])
+        metadata = Metadata(kind="Kế hoạch", issuer=issuer, subject=subject, issued_on="2025-03-01")
+        reading = replace(passage.window.reading, document=replace(passage.window.reading.document, metadata=metadata))
+        return replace(passage, window=replace(passage.window, reading=reading))
+
+    first = of("Sở Y tế", "Phát động phong trào thi đua cải cách hành chính")
+    second = of("Sở Nội vụ", "Phát động thi đua cải cách hành chính ngành Nội vụ")
+    third = of("Sở Xây dựng", "Thi đua cải cách ngành Xây dựng năm 2025 của công chức")
+    other = of("Sở Tài chính", "Kiểm kê tài sản công")
+    linked = of("Sở Tư pháp", "Thi đua cải cách hành chính ngành Tư pháp của công chức")
+    assert all_alike(first, [first, third, other]) == []
+    assert all_alike(first, [first, second, third, other, linked]) == [second, linked, third]
 
 
 def focus(question: str) -> list[str]:

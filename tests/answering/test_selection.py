@@ -109,6 +109,7 @@ def test_who_signed_is_answered_with_the_form_of_the_document_found(dams: Assist
         ("Phó Giám đốc tên là gì?", True),
         ("Chủ đầu tư dự án là ai?", False),
         ("Giám đốc Sở phải báo cáo trước ngày nào?", False),
+        ("Chủ tịch tỉnh ký Nghị quyết 65 là ai?", False),
     ],
 )
 def test_who_holds_an_office_is_told_from_other_questions(question: str, asks: bool) -> None:
