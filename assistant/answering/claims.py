@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.cells import asked_cells, say_row, under_header, with_unit
 from assistant.answering.citations import cite, cite_all
 from assistant.answering.extraction import Scored, holds_rows, whole_basis
 from assistant.answering.features import FEATURES, Asked, Window
@@ -26,8 +27,8 @@ from assistant.answering.statements import Reading
 from assistant.answering.values import Value
 from assistant.answering.wording import Claim, clean_statement, name_document, say_task, say_verdict
 from assistant.documents.tables import TableRow, columns_of_before
-from assistant.language.vietnamese import SYLLABLE, fold
-from assistant.schema import AnswerKind, Chunk, Citation, Document, Query, Task
+from assistant.language.vietnamese import fold
+from assistant.schema import Chunk, Citation, Document, Query, Task
 
 _LONGEST_TOPIC = 200  # characters of a heading or lead-in that is said with its item
 
@@ -198,38 +199,10 @@ def _claim_row(asked: Asked, window: Window, row: TableRow, marker: int) -> tupl
     marked = [(at, at + len(row.cells[column])) for at, column in zip(places, wanted, strict=True) if at >= 0]
     headings = tuple(window.reading.text_of(index) for index in window.leads)
     citation = cite(document, marker, window.start, window.end, marked, headings)
-    several = "; ".join(_under_header(row, column) for column in wanted) or None
+    several = "; ".join(under_header(row, column) for column in wanted) or None
     value = with_unit(row, wanted[0]) if len(wanted) == 1 else several
     said = say_row(row, wanted if number_of_things_asked(asked.query) == 1 else ())
     return Claim(value, said, marker, topic=row.group), (citation,)
-
-
-def say_row(row: TableRow, wanted: Sequence[int] = ()) -> str:
-    """A table row in words: what it is about, then each cell behind the name of its column; or the `wanted` ones."""
-    name = _name_column(row)
-    columns = wanted or [column for column, cell in enumerate(row.cells) if cell and column > name]
-    return ": ".join(filter(None, [row.cells[name], "; ".join(_under_header(row, column) for column in columns)]))
-
-
-_UNIT_OF_COLUMN = re.compile(r"\(\s*(?:đơn vị(?: tính)?:?\s*)?(%|[^\W\d][^()]{1,24})\s*\)\s*$", re.IGNORECASE)
-
-
-def with_unit(row: TableRow, column: int) -> str:
-    """The cell of a table, a bare figure with the unit that the name of its column has: "98,22%"."""
-    cell, unit = row.cells[column], _UNIT_OF_COLUMN.search(row.headers[column])
-    if unit is None or not re.fullmatch(r"\d[\d.,]*", cell):
-        return cell
-    return f"{cell}%" if unit[1] == "%" else f"{cell} {unit[1]}"
-
-
-def _under_header(row: TableRow, column: int) -> str:
-    header = " ".join(row.headers[column].split())
-    return f"{header}: {row.cells[column]}" if header else row.cells[column]
-
-
-def _name_column(row: TableRow) -> int:
-    """The column that says what the row is about: the first that is no number."""
-    return next((column for column, cell in enumerate(row.cells) if re.search(r"[^\W\d_]{2}", cell)), 0)
 
 
 # ---------------------------------------------------------------- what changed a document
@@ -259,40 +232,6 @@ def note_change(query: Query, change: Change, reading: Reading, row: int | None,
 
 _NOT_OF_TASKS = frozenset({"amount", "number", "percentage"})
 """Kinds of answer that stand in other columns than those of tasks."""
-_COLUMNS_OF: dict[AnswerKind, re.Pattern[str]] = {
-    "date": re.compile(r"thoi (?:gian|han|diem)|\bhan\b|ngay|tien do|hoan thanh"),
-    "deadline": re.compile(r"thoi (?:gian|han|diem)|\bhan\b|ngay|tien do|hoan thanh"),
-    "unit": re.compile(r"chu tri|co quan|don vi|noi nhan"),
-    "percentage": re.compile(r"%|ty le"),
-    "amount": re.compile(r"kinh phi|tien|dong|muc|gia|\bphi\b"),
-    "number": re.compile(r"\bso\b|diem|muc|chi tieu|ke hoach"),
-}
-
-
-_OF_BEFORE = re.compile(
-    r"\btu (?:khi|ngay|muc|bao|may|co quan|don vi|so)\b.{0,40}\b(?:sang|thanh|len|xuong|con|den)\b|\b(?:doi|thay doi|"
-    r"dieu chinh|sua doi|sua) (?:the nao|ra sao|nhu the nao|nhung gi|gi)\b"
-    r"|\b(?:cu|truoc day|ban dau|truoc khi|truoc va sau)\b|\bfrom (?:what|which|when)\b"
-    r"|\b(?:old|before|original(?:ly)?|previous(?:ly)?|how .* changed?)\b"
-)
-"""Asks what held before, or how it was changed: "đổi từ khi nào sang khi nào"."""
-
-
-def asked_cells(asked: Asked, row: TableRow) -> tuple[int, ...]:
-    """The columns that a question asks for: those whose names share most with it; none where all fit alike."""
-    pattern, name = _COLUMNS_OF.get(asked.query.kind), _name_column(row)
-    fits: dict[int, float] = {}
-    for column, (header, cell) in enumerate(zip(row.headers, row.cells, strict=False)):
-        if column <= name or not cell:
-            continue
-        folded = fold(header)
-        fits[column] = sum(asked.words.get(word, 0.0) for word in set(SYLLABLE.findall(folded)))
-        fits[column] += 0.6 if pattern and pattern.search(folded) else 0.0
-    if not _OF_BEFORE.search(f"{asked.folded} {fold(asked.query.question)}"):  # what holds now
-        fits = {column: fit for column, fit in fits.items() if column not in columns_of_before(row.headers)}
-    best = max(fits.values(), default=0.0)
-    chosen = tuple(column for column, fit in fits.items() if fit >= best - 1e-6)
-    return chosen if best > 0 and len(chosen) <= 3 else tuple(fits) if len(fits) == 1 else ()
 
 
 def claim_identity(

@@ -15,6 +15,7 @@ from assistant.answering.features import FEATURES, Asked, DocumentFit, Window
 from assistant.answering.identity import asked_facets
 from assistant.answering.meaning import Meanings
 from assistant.answering.scoring import Trees
+from assistant.answering.slots import exactness
 from assistant.answering.statements import OUTLINE, Reading
 from assistant.answering.values import Value, find_values
 from assistant.language.vietnamese import SYLLABLE, fold
@@ -83,7 +84,7 @@ def weigh(
 ) -> list[Scored]:
     """All proposed windows with their probabilities, the most worth first."""
     windows, describer = propose(asked, hits, readings, fits, meanings)
-    scored = rank_windows(windows, describer.describe(windows), judge)
+    scored = rank_windows(windows, describer.describe(windows), judge, exactness(asked, windows))
     if asked.query.kind == "definition":
         return sorted(scored, key=lambda each: -each.score - _DEFINES * bool(each.features[_DEFINITION] > 0))
     if asked.query.row is None:
@@ -91,12 +92,17 @@ def weigh(
     return sorted(scored, key=lambda each: each.features[_NUMBERED] <= 0)  # the row of the number asked for comes first
 
 
-def rank_windows(windows: Sequence[Window], rows: npt.NDArray[np.float32], judge: Trees) -> list[Scored]:
-    """Described windows with their scores, the best first."""
+def rank_windows(
+    windows: Sequence[Window],
+    rows: npt.NDArray[np.float32],
+    judge: Trees,
+    exact: npt.NDArray[np.float64] | float = 0.0,
+) -> list[Scored]:
+    """Described windows with their scores, the best first; `exact` is what else is known of each."""
     if not windows:
         return []
     lengths = np.array([window.end - window.start for window in windows])
-    scores = judge.raw(rows) - _PRICE * lengths / 1000
+    scores = judge.raw(rows) - _PRICE * lengths / 1000 + exact
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     order = np.argsort(-scores, kind="stable")

@@ -64,7 +64,7 @@ def _fitting(asked: Asked, window: Window) -> Sequence[Value]:
 
 
 _ISSUED = re.compile(r"\b(?:ky|ban hanh|cong bo|ra doi)\b")
-_PLACES = re.compile(r"\b(?:dieu|khoan|(?<!danh )muc|phan|chuong|phu luc|bieu|mau so|trang|thang)\s$")
+_PLACES = re.compile(r"\b(?:dieu|khoan|(?<!danh )muc|phan|chuong|phu luc|bieu|(?<!ho )so|trang|thang)\s$")
 
 
 def lead_value(asked: Asked, window: Window, values: Sequence[Value]) -> Value | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.claims import asked_cells, say_row, with_unit
+from assistant.answering.cells import asked_cells, say_row, with_unit
 from assistant.answering.engine import Assistant
 from assistant.answering.features import Asked, prepare
 from assistant.answering.query import understand
