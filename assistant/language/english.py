@@ -31,6 +31,7 @@ FUNCTION_WORDS = word_set(
     least only just also too very still yet ever even please tell let get gets got give given make made take taken
     be't don't doesn't isn't aren't wasn't long soon far often according regarding concerning upon versus"""
 )
+_HOW_MANY = ("bao nhiêu",)
 _PLAIN_JOINTS = frozenset(["of", "'s"])
 _LONGEST_CHAIN = 4  # pieces whose order is sought; longer noun chains are cut
 _HOLDS_TOGETHER = 0.08  # share of chunks with both syllables in which they stand side by side
@@ -66,7 +67,7 @@ def _pieces(words: list[str], vocabulary: Vocabulary) -> Iterator[_Piece]:
         length, names = _translate_at(words, at, vocabulary)
         if names:
             yield _Piece(names, joined, kept)
-            joined, kept = True, False
+            joined, kept = names != _HOW_MANY, False  # what is counted is no part of the words that ask
         elif words[at].lower() in _PLAIN_JOINTS:
             joined, kept = False, joined
         else:

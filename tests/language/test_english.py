@@ -20,6 +20,8 @@ from assistant.language.lexicon import glossary_rows
         ("the People's Committees of Dak Lak", ["Ủy ban nhân dân", "Đắk Lắk"]),
         ("In Ho Chi Minh City, which Top Secret documents are kept?", ["Hồ Chí Minh", "tuyệt mật"]),
         ("How many dossiers were overdue in the first six months?", ["hồ sơ", "trễ hạn", "6 tháng đầu năm"]),
+        ("What is the maximum file size?", ["tối đa", "không quá", "dung lượng tệp"]),
+        ("Which units score 80 points or above?", ["80", "điểm", "trở lên"]),
     ],
 )
 def test_english_questions_become_vietnamese_words_to_search(english: str, words: list[str]) -> None:
@@ -41,6 +43,11 @@ def test_a_noun_chain_stands_in_the_order_that_the_documents_write() -> None:
 def test_of_two_words_for_the_same_the_one_that_the_documents_use_is_taken() -> None:
     assert translate_query("received", {"tiep": 5, "nhan": 6, "tiep nhan": 5}) == "tiếp nhận nhận"
     assert translate_query("waste", {"rac": 5, "thai": 6, "rac thai": 5}) == "rác thải"
+
+
+def test_what_is_counted_is_not_chosen_by_the_words_that_ask() -> None:
+    written = {"bao": 9, "nhieu": 9, "tep": 3, "nhieu tep": 3, "ho": 20, "so": 30, "ho so": 20}
+    assert translate_query("How many files?", written) == "bao nhiêu hồ sơ tệp"
 
 
 def test_a_foreign_name_that_the_documents_use_is_searched_for() -> None:
