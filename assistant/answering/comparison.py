@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.query import number_spans
+from assistant.answering.rendering import MONTHS
 from assistant.answering.values import find_values, read_day
 from assistant.language.agencies import agencies_in, agency_spans
 from assistant.language.lexicon import word_set
@@ -293,10 +294,14 @@ def rank(query: Query, values: Sequence[str | None]) -> tuple[Verdict, int | Non
     return None
 
 
+_ENGLISH_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
+
+
 def _measure(value: str, of_days: bool) -> tuple[str, float] | None:
     """A day, or a figure with its unit, as what can be compared."""
     if of_days:
-        day = read_day(value)
+        english = _ENGLISH_DAY.search(value)  # the day of issue is said in the language of the question
+        day = read_day(f"{english[1]}/{MONTHS.index(english[2]) + 1}/{english[3]}" if english else value)
         return ("day", day.toordinal()) if day else None
     found = find_values(value, "percentage") or find_values(value, "amount")
     figure = re.match(r"\d+(?:[.,]\d+)*", found[0].text) if len(found) == 1 else None

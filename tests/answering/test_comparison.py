@@ -119,6 +119,8 @@ def test_the_words_that_compare_are_left_out() -> None:
 def test_the_earlier_day_and_the_higher_share_are_found() -> None:
     earlier = rank(understand("Cái nào có hiệu lực trước?"), ["Ngày 15/02/2024", "Ngày 01/6/2025"])
     assert earlier == (("Sớm hơn", "Earlier"), 0)
+    came_first = rank(understand("Which came first, Decision 305 or 718?"), ["Issued on 6 May 2025", "3 February 2024"])
+    assert came_first == (("Sớm hơn", "Earlier"), 1)
     higher = rank(understand("Tỉnh nào giải ngân cao hơn?"), ["72,4%", "đạt 66,7%"])
     assert higher == (("Cao hơn", "Higher"), 0)
     assert rank(understand("Tỉnh nào giải ngân cao hơn?"), ["72,4%", None]) is None
