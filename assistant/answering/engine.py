@@ -33,6 +33,7 @@ from assistant.answering.meaning import Meanings
 from assistant.answering.offices import asks_for_office_holder, signed_as, with_holders
 from assistant.answering.parts import as_follow_up, join_replies, split_question
 from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
+from assistant.answering.required import lacks_what_is_required
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
@@ -408,7 +409,8 @@ class Assistant:
             return self._holder(asked, scored, hits)
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
-        if self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored):
+        foreign = self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored)
+        if foreign or lacks_what_is_required(asked, scored[0].window):
             return _Found(scored, 0.0, False)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen

@@ -10,6 +10,7 @@ from typing import Literal
 from assistant.answering.bounds import OutOfBounds, SmallTalk
 from assistant.answering.polarity import Polarity
 from assistant.answering.rendering import KINDS, day_in_english, in_english
+from assistant.answering.required import name_of_required
 from assistant.answering.selection import Missing
 from assistant.language.places import form_of, today
 from assistant.language.vietnamese import fold
@@ -276,13 +277,14 @@ def _what_is_missing(query: Query, missing: Missing, nearest: Document | None) -
         return (
             f"There is no document of {names} here." if english else f"Trong kho văn bản không có tài liệu của {names}."
         )
-    vietnamese_noun, english_noun = _WANTED.get(query.kind, ("nội dung", "answer"))
+    named = name_of_required(query)
+    vietnamese_noun, english_noun = named or _WANTED.get(query.kind, ("nội dung", "answer"))
     whom = _of_whom(query, nearest)
     of = ", ".join(map(in_english, whom) if english else whom)
     if english:
-        asked = f"the {english_noun} asked for" if query.kind in _WANTED else "this"
+        asked = f"the {english_noun} asked for" if named or query.kind in _WANTED else "this"
         return f"The documents here do not say {asked}{f', for {of}' if of else ''}."
-    asked = f"{vietnamese_noun} mà anh/chị hỏi" if query.kind in _WANTED else "nội dung này"
+    asked = f"{vietnamese_noun} mà anh/chị hỏi" if named or query.kind in _WANTED else "nội dung này"
     return f"Các văn bản hiện có không nêu {asked}{f' đối với {of}' if of else ''}."
 
 
