@@ -398,6 +398,8 @@ class Assistant:
         if not scored:
             return _Found([], 0.0, False)
         nearest = self.documents[hits[0].chunk.document_id]
+        if self._asks_who_signed_another(asked, named, nearest):
+            return _Found(scored, 0.0, False)
         if self._says_facets(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)
         signed = scored[0].window.reading.document
@@ -453,6 +455,11 @@ class Assistant:
             return False
         documents = self.documents.values()
         return not any(_issued_by(document, unit) for unit in query.units for document in documents)
+
+    def _asks_who_signed_another(self, asked: Asked, named: Named, nearest: Document) -> bool:
+        """Does the question ask who signed a document of a number that the nearest one only mentions?"""
+        another = bool(named.numbers) and not (named.asks_of_follower or named.asks_for_successor)
+        return another and not is_meant(named, nearest) and "signer" in asked_facets(asked.query)
 
     def _says_facets(self, asked: Asked, document: Document) -> bool:
         """Does the form of the document answer, which is no other department's than the one named?"""

@@ -31,22 +31,29 @@ def _requirement(asked: str, shown: str, vietnamese: str, english: str) -> Requi
 
 _SPAN = r"(?:ngay|thang|nam|tuan|gio|phut|quy|buoi)"
 _COUNT = r"(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
-_WHICH = r"(?: \w+){0,24}? (?:nao|gi|may|bao nhieu)"
+_WHICH = r"(?: (?:nao|gi|may|bao nhieu)|[^?]{0,160}? (?:la|dia chi) (?:so )?(?:nao|gi|may|bao nhieu))"
+_PLEASE = r"(?:cho |xin )(?:\w+ ){0,2}"
 REQUIREMENTS = (
     _requirement(
-        rf"(?:so (?:dien thoai|hotline|duong day nong)|hotline|sdt|duong day nong so){_WHICH}|goi (?:so|dien thoai)"
-        r" nao|(?:tele)?phone number",
+        rf"(?:so (?:dien thoai|hotline|duong day nong)|hotline|sdt|duong day nong){_WHICH}"
+        rf"|{_PLEASE}(?:so dien thoai|sdt|hotline)|goi (?:so|dien thoai) nao|(?:tele)?phone number",
         r"(?<!\d)(?:\(?0\d{1,3}\)?[ .-]?\d{3}[ .-]?\d{3,4}|1[89]00[ .]?\d{2,6}|1022|11[1345])(?!\d)",
         "số điện thoại", "telephone number",
     ),
-    _requirement(rf"(?:dia chi )?(?:email|e-mail|thu dien tu|hom thu){_WHICH}|e-?mail address", r"@",
-                 "địa chỉ thư điện tử", "e-mail address"),
-    _requirement(rf"(?:website|trang web|duong link|dia chi trang){_WHICH}", r"https?:|www\.|\.(?:vn|com|org)\b",
-                 "địa chỉ trang thông tin", "web address"),
-    _requirement(rf"so tai khoan{_WHICH}|account number", r"\d{6}", "số tài khoản", "account number"),
+    _requirement(
+        rf"(?:email|e-mail|thu dien tu|hom thu){_WHICH}|{_PLEASE}(?:dia chi )?(?:email|e-mail)|e-?mail address",
+        r"@", "địa chỉ thư điện tử", "e-mail address",
+    ),
+    _requirement(
+        rf"(?:website|trang web|duong link|dia chi (?:trang|web)){_WHICH}",
+        r"https?:|www\.|\.(?:vn|com|org)\b", "địa chỉ trang thông tin", "web address",
+    ),
+    _requirement(rf"so tai khoan{_WHICH}(?! phan tram)|account number", r"\d{6}", "số tài khoản", "account number"),
     _requirement(rf"toa do{_WHICH}|coordinates", r"\d+\s?[°º]|\d{2}[.,]\d{3}|vn-?2000", "tọa độ", "coordinates"),
-    _requirement(rf"(?:ma pin|mat khau|password){_WHICH}", r"(?:ma pin|mat khau|password)\W{1,3}(?:la )?\w*\d",
-                 "mã, mật khẩu", "code"),
+    _requirement(
+        r"(?:ma pin|mat khau|password)[^?]{0,80}? la (?:gi|so nao|bao nhieu)",
+        r"(?:ma pin|mat khau|password)\W{1,3}(?:la )?\w*\d", "mã, mật khẩu", "code",
+    ),
     _requirement(
         rf"(?:may|bao nhieu) {_SPAN}(?! may| tien| luong| \d)|how many (?:\w+ )?(?:days|months|hours|weeks|years)",
         rf"(?<!\w){_COUNT}\s*(?:\([^)]{{1,20}}\)\s*)?{_SPAN}\b|\b(?:hang|moi|nua) {_SPAN}\b|\bngay (?:sau|khi)|kip thoi"
@@ -101,8 +108,36 @@ def lacks_what_is_required(asked: Asked, window: Window) -> bool:
         return False  # cells of a table hold bare figures, under columns that say what they are
     if _DOCUMENT.search(asked.folded):
         return not _BY_NAME.search(fold(text)) and not _has_new(asked, text, "document_number")
+    counted = None if _WHICH_PLACE.search(asked.folded) else asked.counted
+    if asked.query.kind == "number" and counted and not _has_count(asked, counted, text):
+        return True
     kinds = _VALUES.get(asked.query.kind, ()) if _HOW_MUCH.search(asked.folded) else ()
     return bool(kinds) and not any(_has_new(asked, text, kind) for kind in kinds)
+
+
+_WHICH_PLACE = re.compile(r"\b(?:thu|hang) (?:may|bao nhieu)\b")
+_FIGURE = re.compile(r"(?<![\w/.,-])(\d[\d.,]*\d|\d)(?![\d/]|\.\d)(?:\s?\([^)]{1,20}\))?\s?(?P<unit>%|[a-z0-9]+)?")
+_ORDINAL = re.compile(
+    r"(?:\b(?:dieu|khoan|diem|(?<!danh )muc|thu|lan|khoa|so|phu luc|ngay|thang|nam|quy|luat|vu|buoc|hang)|[/.-])\s*$"
+)
+_OF_TIME = ("ngay", "thang", "nam", "tuan", "gio", "phut", "h", "quy")
+_OF_OTHERS = ("%", "phan", "dong", "trieu", "ty", "nghin", "ngan", "km", "m", "m2", "mm", "cm", "ha", "kg", "tan")
+
+
+def _has_count(asked: Asked, counted: str, text: str) -> bool:
+    """Has a text a figure that may count what the question counts: none of days, money or measures, no ordinal?"""
+    folded = fold(text)
+    if re.search(
+        rf"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|nhieu|tung|cac|nhung|gom)\b[^.;]{{0,30}}\b{counted}\b", folded
+    ):
+        return True
+    others = {unit for unit in (*_OF_TIME, *_OF_OTHERS) if unit != counted}
+    return any(
+        match["unit"] not in others
+        and match[1] not in asked.figures
+        and not _ORDINAL.search(folded, max(0, match.start() - 12), match.start())
+        for match in _FIGURE.finditer(folded)
+    )
 
 
 def _has_new(asked: Asked, text: str, kind: ValueKind) -> bool:

@@ -108,3 +108,11 @@ def test_documents_read_before_the_first_question_are_answered_from_alike() -> N
     ready = Assistant(assistant().index)
     ready.read_all()
     assert ready.ask(question).text == ask(question).text
+
+
+def test_who_signed_a_document_that_another_only_mentions_is_not_told_by_that_one() -> None:
+    reply = assistant().ask("Ai ký Quyết định số 77/QĐ-UBND?")
+    assert isinstance(reply, Abstention)
+    assert "Lê Quang Hưng" not in reply.text
+    own = assistant().ask("Ai ký Kế hoạch số 412/KH-SXD?")
+    assert isinstance(own, Answer) and "Lê Quang Hưng" in own.text

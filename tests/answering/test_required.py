@@ -55,6 +55,11 @@ def lacks(question: str, text: str) -> bool:
             "Quyết định 45/QĐ-UBND thay thế Quyết định số 12/QĐ-UBND.",
         ),
         (
+            "Bao nhiêu đại biểu biểu quyết tán thành?",
+            "Nghị quyết được Hội đồng nhân dân khóa X, kỳ họp lần thứ 28 thông qua trong 02 ngày.",
+            "Nghị quyết được 52 đại biểu biểu quyết tán thành.",
+        ),
+        (
             "How many days does it take to answer a request?",
             "Trả lời kiến nghị của người dân theo quy định.",
             "Trả lời kiến nghị của người dân trong 10 ngày.",
@@ -71,6 +76,12 @@ def test_a_passage_answers_only_with_what_is_asked_for_by_its_form(question: str
     [
         ("Bao lâu phải báo cáo một lần?", "Định kỳ hằng quý có báo cáo đánh giá."),
         ("Được hưởng mấy tháng tiền lương?", "Hỗ trợ tiền lương bằng mức của Tuyến 1."),
+        ("cho hỏi sở xây dựng chủ trì việc gì", "Sở Xây dựng chủ trì kiểm tra công trình."),
+        ("Đường dây nóng do đơn vị nào quản lý?", "Đường dây nóng do Văn phòng Sở quản lý."),
+        ("Bao nhiêu tháng phải đổi mật khẩu một lần?", "Mật khẩu được đổi 03 tháng một lần."),
+        ("Công bố mấy thủ tục mới?", "Công bố Danh mục 02 thủ tục hành chính mới."),
+        ("Trung tâm có mấy bộ phận?", "Trung tâm gồm các bộ phận: Tiếp nhận, Trả kết quả."),
+        ("Tỉnh xếp thứ mấy cả nước?", "Tỉnh đứng thứ 04/34 tỉnh, thành phố."),
         ("Tờ trình số mấy, ngày mấy?", "Xét Tờ trình số 413/TTr-UBND ngày 20 tháng 11 năm 2025."),
         ("Khoản 7 được cụ thể hóa trong nghị định nào?", "Xây dựng Nghị định xử phạt vi phạm hành chính."),
         ("chỉ tiêu thanh toán trực tuyến phí, lệ phí", "Thanh toán trực tuyến phí, lệ phí đạt từ 50% trở lên."),
