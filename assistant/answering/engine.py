@@ -53,6 +53,7 @@ from assistant.answering.suggestions import example_questions, follow_ups
 from assistant.answering.wording import (
     Finding,
     decline,
+    name_document,
     open_comparison,
     reply_to_small_talk,
     say_merged,
@@ -252,7 +253,7 @@ class Assistant:
         if assigned := self._assigned(query, groups, filters):
             return self._answer_assigned(query, assigned)
         if len(groups) > MOST_DOCUMENTS:
-            return self._ask_back(query, groups)
+            return self._ask_back(query, [self.documents[min(group)] for group in groups if group])
         found = [self._find(asked, named, filters, group) for group in groups]
         if own := without_topic(query, self.weights.vocabulary):
             alone = prepare(own, self.weights)
@@ -270,6 +271,8 @@ class Assistant:
         if not sure:
             hits = self._search(query, filters, None)
             return self._abstain(query, hits, max((each.confidence for each in found), default=0.0))
+        if len(sure) > MOST_DOCUMENTS:
+            return self._ask_back(query, [each.document for each in sure])
         return self._answer(asked, sure)
 
     def example_questions(self, limit: int = 6) -> tuple[str, ...]:
@@ -482,7 +485,7 @@ class Assistant:
             if found_alone.trusted and (said := says_as_much(best, each, found_alone.scored[0]))
         ]
         fitting.sort(key=lambda other: other.document.metadata.issued_on or "", reverse=True)
-        return fitting[: MOST_DOCUMENTS - 1]
+        return fitting
 
     def _second_look(
         self, asked: Asked, named: Named, filters: Filters | None, groups: Sequence[Collection[str] | None]
@@ -587,11 +590,14 @@ class Assistant:
         text = "\n".join(word_answer(query, [finding]) for finding in findings)
         return Answer(query, text, SURE_OF_FORM, tuple(cited for _, cited in claims))
 
-    def _ask_back(self, query: Query, groups: Sequence[Collection[str] | None]) -> Clarification:
-        """Which of the issuers is meant?"""
-        documents = [self.documents[min(group)] for group in groups if group]
-        choices = tuple(sorted({document.metadata.issuer or document.file for document in documents}))
-        return Clarification(query, word_clarification(query, choices), choices)
+    def _ask_back(self, query: Query, documents: Sequence[Document]) -> Clarification:
+        """Which of the issuers is meant? Or which document, where one agency issued several of them."""
+        issuers = {document.metadata.issuer for document in documents}
+        if len(issuers) == len(documents) and None not in issuers:
+            choices = tuple(sorted(issuer for issuer in issuers if issuer))
+            return Clarification(query, word_clarification(query, choices), choices)
+        choices = tuple(dict.fromkeys(name_document(document, query.language) for document in documents))
+        return Clarification(query, word_clarification(query, choices, documents=True), choices)
 
     def _abstain(
         self, query: Query, hits: Sequence[Hit], confidence: float, missing: Missing = NOTHING_MISSING

@@ -211,11 +211,14 @@ def show_day(metadata: Metadata) -> str:
     return f"năm {parts[0]}" if parts[0] else ""
 
 
-def word_clarification(query: Query, choices: Sequence[str]) -> str:
-    """Which of the choices is meant?"""
+def word_clarification(query: Query, choices: Sequence[str], documents: bool = False) -> str:
+    """Which of the choices is meant? They are agencies, or `documents`."""
     listed = "; ".join(choices)
     if query.language == "en":
-        return f"Documents of several agencies fit. Which one do you mean: {listed}?"
+        fitting = "Several documents" if documents else "Documents of several agencies"
+        return f"{fitting} fit. Which one do you mean: {listed}?"
+    if documents:
+        return f"Có nhiều văn bản cùng phù hợp. Anh/chị muốn hỏi văn bản nào: {listed}?"
     return f"Có văn bản của nhiều cơ quan cùng phù hợp. Anh/chị muốn hỏi về cơ quan nào: {listed}?"
 
 

@@ -8,9 +8,11 @@ import pytest
 
 from assistant.answering.citations import quote_stands
 from assistant.answering.engine import Assistant
+from assistant.documents.chunking import cut
 from assistant.errors import QuestionError
-from assistant.schema import Abstention, Answer, Filters, Reply
-from tests.answering.material import assistant
+from assistant.retrieval.hybrid import Index
+from assistant.schema import Abstention, Answer, Clarification, Filters, Reply
+from tests.answering.material import BUILDING_PLAN, assistant, document
 
 
 def ask(question: str) -> Reply:
@@ -117,3 +119,24 @@ def test_who_signed_a_document_that_another_only_mentions_is_not_told_by_that_on
     own = assistant().ask("Ai ký Kế hoạch số 412/KH-SXD?")
     assert isinstance(own, Answer)
     assert "Lê Quang Hưng" in own.text
+
+
+def plans_of(years: range) -> Assistant:
+    """The plan of one department in each of several years."""
+    documents = [
+        document(BUILDING_PLAN.replace("2024", str(year)).replace("412/KH-SXD", f"{year - 1900}/KH-SXD"), f"{year}.txt")
+        for year in years
+    ]
+    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+
+
+def test_a_question_that_fits_a_few_documents_is_answered_from_each_and_of_more_it_is_asked_which_is_meant() -> None:
+    question = "Hồ sơ đề nghị khen thưởng gửi về Văn phòng Sở Xây dựng trước ngày nào?"
+    few = plans_of(range(2022, 2025)).ask(question)
+    assert isinstance(few, Answer)
+    assert len({citation.document_id for citation in few.citations}) == 3
+    many = plans_of(range(2019, 2025)).ask(question)
+    assert isinstance(many, Clarification)
+    assert many.text.startswith("Có nhiều văn bản cùng phù hợp. Anh/chị muốn hỏi văn bản nào: ")
+    assert len(many.choices) > 4
+    assert "Kế hoạch số 124/KH-SXD ngày 12/3/2024 của Sở Xây dựng tỉnh Bình Phước" in many.choices
