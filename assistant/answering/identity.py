@@ -133,6 +133,11 @@ def _say(query: Query, document: Document, facet: Facet) -> str | None:
         case "signer" if metadata.signer:
             by = f"Signed by {metadata.signer}" if english else metadata.signer
             return f"{by} ({_position(metadata, english)})" if metadata.position else by
+        case "signer" if metadata.position:
+            held = _position(metadata, english)
+            return f"No name of a signer is given, only the position: {held}" if english else (
+                f"Văn bản không ghi họ tên người ký, chỉ ghi chức vụ: {held}"
+            )  # fmt: skip
         case "position":
             return _position(metadata, english)
         case "recipients":

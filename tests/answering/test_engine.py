@@ -140,3 +140,9 @@ def test_a_question_that_fits_a_few_documents_is_answered_from_each_and_of_more_
     assert many.text.startswith("Có nhiều văn bản cùng phù hợp. Anh/chị muốn hỏi văn bản nào: ")
     assert len(many.choices) > 4
     assert "Kế hoạch số 124/KH-SXD ngày 12/3/2024 của Sở Xây dựng tỉnh Bình Phước" in many.choices
+
+
+def test_where_no_name_is_signed_the_position_is_said() -> None:
+    unsigned = document(BUILDING_PLAN.replace("Lê Quang Hưng\n", ""), "ke-hoach.txt")
+    reply = Assistant(Index.build([unsigned], list(cut(unsigned, 180)))).ask("Ai ký Kế hoạch số 412/KH-SXD?")
+    assert reply.text.startswith("Văn bản không ghi họ tên người ký, chỉ ghi chức vụ: Giám đốc [1].")
