@@ -82,7 +82,8 @@ from assistant.settings import Settings
 
 SEARCHED = 16  # chunks in which the answer is sought
 EDGES = 3  # documents whose first and last page's form is looked at besides
-MOST_DOCUMENTS = 4
+MOST_DOCUMENTS = 4  # that one answer is given from; of more it is asked back which is meant
+MOST_CHOICES = 6  # that are looked for besides the best
 SURE_OF_FORM = 0.85  # measured: how often an answer from the official form is right
 LEAST_BESIDE = 0.2  # confidence of an answer that stands beside one that is trusted
 LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compared, a passage of a like document
@@ -477,15 +478,12 @@ class Assistant:
         if not found.trusted or named.numbers or asks_for_office_holder(asked.query):
             return []
         best = next(each for each in found.scored if each.window.reading.document is found.document)
-        alike = all_alike(best, best_of_each_document(found.scored))
-        alone = [self._find(asked, named, filters, [each.window.reading.document.id]) for each in alike]
-        fitting = [
-            replace(found_alone, scored=[said, *found_alone.scored])
-            for each, found_alone in zip(alike, alone, strict=True)
-            if found_alone.trusted and (said := says_as_much(best, each, found_alone.scored[0]))
-        ]
-        fitting.sort(key=lambda other: other.document.metadata.issued_on or "", reverse=True)
-        return fitting
+        fitting: list[_Found] = []
+        for each in all_alike(best, best_of_each_document(found.scored))[:MOST_CHOICES]:
+            alone = self._find(asked, named, filters, [each.window.reading.document.id])
+            if alone.trusted and (said := says_as_much(best, each, alone.scored[0])):
+                fitting.append(replace(alone, scored=[said, *alone.scored]))
+        return sorted(fitting, key=lambda other: other.document.metadata.issued_on or "", reverse=True)
 
     def _second_look(
         self, asked: Asked, named: Named, filters: Filters | None, groups: Sequence[Collection[str] | None]
