@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from assistant.answering.bounds import out_of_bounds, small_talk
+from assistant.answering.wording import documents_to_choose
 from assistant.language.agencies import agency_spans
 from assistant.language.lexicon import document_number_spans
 from assistant.language.places import find_provinces
@@ -116,11 +117,15 @@ _OPPOSITES = (
 def make_whole(question: str, history: History) -> str | None:
     """`question` as a whole question that needs no history, None when it stands alone.
 
-    A follow-up that only names another case ("còn cá nhân thì sao?") repeats the question before it for that case;
-    any other is asked about the topic of the question before it: what that question was about, without what it
-    asked. The number of a document that the last answer named is kept where the follow-up points back to it.
+    A follow-up that only names another case ("còn cá nhân thì sao?") repeats the question before it for that case, and
+    a document chosen of those that the reply before named has that question asked of it. Any other is asked about the
+    topic of the question before it: what that question was about, without what it asked. The number of a document that
+    the last answer named is kept where the follow-up points back to it.
     """
     question = " ".join(nfc(question).split())
+    if history and question in documents_to_choose(history[-1][1]):
+        asked = " ".join(nfc(history[-1][0]).split()).rstrip(" ?.")
+        return f"{asked} {'under' if _is_english(asked) else 'theo'} {question}?"
     if not history or small_talk(question) or out_of_bounds(question) or not needs_history(question):
         return None
     earlier, answer = history[-1]

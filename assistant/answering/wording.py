@@ -222,6 +222,15 @@ def word_clarification(query: Query, choices: Sequence[str], documents: bool = F
     return f"Có văn bản của nhiều cơ quan cùng phù hợp. Anh/chị muốn hỏi về cơ quan nào: {listed}?"
 
 
+_DOCUMENTS_ASKED = re.compile(r"(?:Anh/chị muốn hỏi văn bản nào|Several documents fit. Which one do you mean): (.+)\?$")
+
+
+def documents_to_choose(clarification: str) -> tuple[str, ...]:
+    """The documents among which a reply of `word_clarification` lets choose; none for any other reply."""
+    match = _DOCUMENTS_ASKED.search(clarification)
+    return tuple(match[1].split("; ")) if match else ()
+
+
 # ---------------------------------------------------------------- refusing
 
 
