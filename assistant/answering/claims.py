@@ -36,7 +36,7 @@ _LONGEST_TOPIC = 200  # characters of a heading or lead-in that is said with its
 def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Citation, ...]]:
     """What the best passage says to the question, and its citations."""
     window, document = best.window, best.window.reading.document
-    task, row = _task_of(document, window), window.reading.row_at(window.start) if window.first == window.last else None
+    task, row = _task_of(window), window.reading.row_at(window.start) if window.first == window.last else None
     if task and not (row and (asked.query.kind in _NOT_OF_TASKS or columns_of_before(row.headers))):
         return _claim_task(asked.query, document, task, marker)
     if row:
@@ -103,7 +103,7 @@ def _word(window: Window, value: str | None, marker: int) -> Claim:
     if window.block and reading.statements[window.first].is_lead:
         items = [_say_statement(reading, index) for index in range(window.first + 1, window.last + 1)]
         return Claim(value, clean_statement(reading.text_of(window.first)), marker, tuple(items), topic)
-    pieces = [_say_statement(reading, index) for index in range(window.first, window.last + 1)]
+    pieces = [_say_statement(reading, index) for index in window.inside]
     return Claim(value, " ".join(pieces), marker, topic=topic)
 
 
@@ -116,7 +116,7 @@ def _word_part(window: Window, value: str | None, marker: int, start: int, end: 
 
 def _say_only(window: Window, values: Sequence[Value]) -> str:
     """Of a passage the statements that hold one of the values; all where none does."""
-    reading, inside = window.reading, range(window.first, window.last + 1)
+    reading, inside = window.reading, window.inside
     statements = [reading.statements[index] for index in inside]
     held = [any(each.start <= value.start < each.end for value in values) for each in statements]
     return " ".join(
@@ -152,11 +152,11 @@ def _is_title(reading: Reading, index: int) -> bool:
 # ---------------------------------------------------------------- rows and the official form
 
 
-def _task_of(document: Document, window: Window) -> Task | None:
+def _task_of(window: Window) -> Task | None:
     """The task whose row the window is, or stands in; None of several rows."""
     if window.hit.chunk.kind != "row" or holds_rows(window):
         return None
-    return next((task for task in document.tasks if task.start < window.end and window.start < task.end), None)
+    return window.reading.task_at(window.start, window.end)
 
 
 def _claim_task(query: Query, document: Document, task: Task, marker: int) -> tuple[Claim, tuple[Citation, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answering.query import number_spans
 from assistant.answering.rendering import MONTHS
+from assistant.answering.selection import issued_by, key_of_number
 from assistant.answering.values import find_values, read_day
 from assistant.language.agencies import agencies_in, agency_spans
 from assistant.language.lexicon import word_set
@@ -60,7 +61,7 @@ def compared(question: str, documents: Iterable[Document]) -> list[Mention]:
     known = list(documents)
     named = (
         _of_numbers(question, known),
-        _of_names(agencies_in(question), known, _issued_by),
+        _of_names(agencies_in(question), known, issued_by),
         _of_names(province_spans(question), known, _is_of),
         _of_names(_years(question), known, _is_from),
     )
@@ -82,9 +83,9 @@ def _of_numbers(question: str, documents: list[Document]) -> list[Mention]:
     bare = [match.span() for match in _BARE_NUMBER.finditer(question) if not _YEAR.fullmatch(match[1])]
     spans += [(*span, question[slice(*span)]) for span in bare if not any(_meet(span, other) for other in spans)]
     places = {name for _, _, name in province_spans(question)}
-    found: dict[tuple[str, ...], Mention] = {}
+    found: dict[str, Mention] = {}
     for start, end, number in spans:
-        key = _key(number)
+        key = key_of_number(number)
         meant = [document for document in documents if _begins(document.metadata.number, key)]
         near = [document for document in meant if document.metadata.province in places]
         if meant and key not in found:
@@ -96,12 +97,8 @@ def _meet(span: tuple[int, int], other: tuple[int, int, str]) -> bool:
     return span[0] < other[1] and other[0] < span[1]
 
 
-def _key(number: str) -> tuple[str, ...]:
-    return tuple(part.lstrip("0") or part for part in SYLLABLE.findall(fold(number)))
-
-
-def _begins(number: str | None, key: tuple[str, ...]) -> bool:
-    return _key(number or "")[: len(key)] == key
+def _begins(number: str | None, key: str) -> bool:
+    return f"{key_of_number(number or '')} ".startswith(f"{key} ")
 
 
 def _of_names(
@@ -112,10 +109,6 @@ def _of_names(
         meant = frozenset(document.id for document in documents if holds(document, name))
         found.setdefault(name, Mention(start, end, meant))
     return list(found.values())
-
-
-def _issued_by(document: Document, unit: str) -> bool:
-    return fold(document.metadata.issuer or "").startswith(fold(unit))
 
 
 def _is_of(document: Document, province: str) -> bool:
@@ -140,7 +133,10 @@ def _years(question: str) -> list[tuple[int, int, str]]:
 # ---------------------------------------------------------------- the question for one of them
 
 _STRONG = r"\s*,?\s+(?:con|khac(?: gi)?(?: voi| so voi)?|so voi|versus)\s+"
-_LINK = re.compile(rf"{_STRONG}|\s*,?\s+(?:va|voi|hay|hoac|lan(?! luot| thu)|and|than|or)\s+|\s*[,;]\s+")
+_LINKS = (
+    re.compile(_STRONG),
+    re.compile(rf"{_STRONG}|\s*,?\s+(?:va|voi|hay|hoac|lan(?! luot| thu)|and|than|or)\s+|\s*[,;]\s+"),
+)
 _OF_NAME = word_set(
     """cua tinh thanh pho so nam o tai trong theo ca hai van ban quyet dinh nghi quyet ke hoach chi thi thong bao cong
     tu dien huong dan to trinh bao cao uy ban nhan dan ubnd tp the of in so voi giua"""
@@ -201,19 +197,21 @@ def _link(question: str, first: Mention, second: Mention) -> tuple[int, int] | N
     """Where the words stand that part two things compared, outside the names of agencies."""
     names = agency_spans(question)
     folded = fold(question)
-    for pattern in (re.compile(_STRONG), _LINK):
+    for pattern in _LINKS:
         for found in pattern.finditer(folded, first.end, second.start + 1):
             if not any(start < found.start() < end for start, end in names):
                 return found.start(), min(found.end(), second.start)
     return None
 
 
-_WHICH_FIRST = rf"(?:{_ONE} nao )(?P<does>(?:\w+ ){{0,5}}?)(?:ra )?(?:doi )?(?:truoc|sau|som hon|muon hon|som nhat)\b"
+_WHICH_FIRST = re.compile(
+    rf"(?:{_ONE} nao )(?P<does>(?:\w+ ){{0,5}}?)(?:ra )?(?:doi )?(?:truoc|sau|som hon|muon hon|som nhat)\b"
+)
 _CAME_FIRST = re.compile(
     r"\bwhich (?:one |of (?:the|them)(?: two)? )?(?:came|comes|(?:was|is) (?:issued|signed))(?: out)? "
     r"(?:first|earlier|later|last)\b,?"
 )
-_WHICH_MORE = rf"(?:{_ONE} nao )(?P<is>(?:\w+ ){{0,8}}?){_MORE} hon\b"
+_WHICH_MORE = re.compile(rf"(?:{_ONE} nao )(?P<is>(?:\w+ ){{0,8}}?){_MORE} hon\b")
 _SAME = re.compile(
     r"\bco (?:cung|chung)(?: mot)? (?P<what>(?:\w+ ){1,5}?)khong\b(?:,? (?:la )?(?:nhung )?(?:ai|gi)\b)?"
 )
@@ -231,8 +229,8 @@ _DROPPED = re.compile(
 def without_comparison(question: str) -> str:
     """A question without the words that compare: "có hiệu lực từ ngày nào" of "cái nào có hiệu lực trước"."""
     text = _replace(question, _CAME_FIRST, lambda match, said: "when was it issued,")
-    text = _replace(text, re.compile(_WHICH_FIRST), _when)
-    text = _replace(text, re.compile(_WHICH_MORE), _how_much)
+    text = _replace(text, _WHICH_FIRST, _when)
+    text = _replace(text, _WHICH_MORE, _how_much)
     text = _replace(text, _SAME, _what)
     text = _replace(text, _DROPPED, lambda match, said: "")
     text = re.sub(r"\(\s*\)", " ", " ".join(text.split()))

@@ -43,6 +43,7 @@ from assistant.answering.selection import (
     followers,
     is_meant,
     is_of_another_agency,
+    issued_by,
     names_province,
     names_what_it_means,
     read_named,
@@ -458,7 +459,7 @@ class Assistant:
         if not is_of_another_agency(query, best.window):
             return False
         documents = self.documents.values()
-        return not any(_issued_by(document, unit) for unit in query.units for document in documents)
+        return not any(issued_by(document, unit) for unit in query.units for document in documents)
 
     def _asks_who_signed_another(self, asked: Asked, named: Named, nearest: Document) -> bool:
         """Does the question ask who signed a document of a number that the nearest one only mentions?"""
@@ -474,7 +475,7 @@ class Assistant:
         return bool(facets) and not foreign and is_about_itself(asked, document)
 
     def _also_fitting(self, asked: Asked, named: Named, filters: Filters | None, found: _Found) -> list[_Found]:
-        """What other documents that the question fits as well say, each for itself, newest first."""
+        """What other documents that the question fits as well say, each for itself."""
         if not found.trusted or named.numbers or asks_for_office_holder(asked.query):
             return []
         best = next(each for each in found.scored if each.window.reading.document is found.document)
@@ -483,14 +484,14 @@ class Assistant:
             alone = self._find(asked, named, filters, [each.window.reading.document.id])
             if alone.trusted and (said := says_as_much(best, each, alone.scored[0])):
                 fitting.append(replace(alone, scored=[said, *alone.scored]))
-        return sorted(fitting, key=lambda other: other.document.metadata.issued_on or "", reverse=True)
+        return fitting
 
     def _second_look(
         self, asked: Asked, named: Named, filters: Filters | None, groups: Sequence[Collection[str] | None]
     ) -> list[_Found]:
         """What is found for a question of which nothing sure was found: in official words, and among the documents of
         the agency that it names; it has to be surer than at first sight."""
-        own = [frozenset(d.id for d in self.documents.values() if _issued_by(d, unit)) for unit in asked.query.units]
+        own = [frozenset(d.id for d in self.documents.values() if issued_by(d, unit)) for unit in asked.query.units]
         own = [place for place in own if place and place not in groups]
         official = reword(asked.query, self.weights.vocabulary)
         again: list[tuple[Asked, Collection[str] | None]] = [(asked, place) for place in own[:3]]
@@ -624,9 +625,10 @@ def _documents_of(answer: Answer) -> list[str]:
 def _newest_first(found: Sequence[_Found]) -> list[_Found]:
     """Several answers, that of the newest document first; the best one where another says less of what is asked."""
     best, *others = found
+    newest = sorted(found, key=lambda each: each.document.metadata.issued_on or "", reverse=True)
     if any(each.scored[0].features[_COVERED] < best.scored[0].features[_COVERED] for each in others):
-        return list(found)
-    return sorted(found, key=lambda each: each.document.metadata.issued_on or "", reverse=True)
+        return [best, *(each for each in newest if each is not best)]
+    return newest
 
 
 def _aligned(found: Sequence[_Found]) -> list[_Found]:
@@ -643,11 +645,6 @@ def _aligned(found: Sequence[_Found]) -> list[_Found]:
 def _is_like(surest: _Found, one: Scored, found: _Found) -> bool:
     kinds = (surest.document.metadata.kind, one.window.reading.document.metadata.kind)
     return one.score >= found.scored[0].score - LIKE_ENOUGH and kinds[0] == kinds[1]
-
-
-def _issued_by(document: Document, unit: str) -> bool:
-    """Is `unit` the agency that issued the document?"""
-    return fold(document.metadata.issuer or "").startswith(fold(unit))
 
 
 class _Readings(Mapping[str, Reading]):

@@ -156,9 +156,7 @@ def _is_part(part: Window, whole: Window) -> bool:
 def holds_rows(window: Window) -> bool:
     """Do rows of a table stand in a passage beside one another or beside something else?"""
     statements = window.reading.statements
-    return window.first < window.last and any(
-        statements[index].marker == "row" for index in range(window.first, window.last + 1)
-    )
+    return window.first < window.last and any(statements[index].marker == "row" for index in window.inside)
 
 
 _DEFINES = 2.0  # for a statement that says what something is: too few questions ask for that to have learned it
@@ -319,7 +317,7 @@ _BASIS = ("can", "cu")
 def whole_basis(window: Window) -> Window:
     """A passage that names what a document is based on, with all the statements "Căn cứ ..." around it."""
     tokens = window.reading.tokens
-    inside = [index for index in range(window.first, window.last + 1) if tokens[index][:2] == _BASIS]
+    inside = [index for index in window.inside if tokens[index][:2] == _BASIS]
     if not inside:
         return window
     first, last = _run_of_basis(window.reading, inside[0])
@@ -407,8 +405,10 @@ def all_alike(best: Scored, others: Sequence[Scored]) -> list[Scored]:
     three plans on a matter each may have words in its title that one of the others has not."""
     found, rest = [best], [each for each in others if each is not best]
     for one in found:  # grows while it is gone through
-        found += [each for each in rest if are_alike(one, each)]
-        rest = [each for each in rest if not are_alike(one, each)]
+        unlike: list[Scored] = []
+        for each in rest:
+            (found if are_alike(one, each) else unlike).append(each)
+        rest = unlike
     return found[1:]
 
 
@@ -428,7 +428,7 @@ def coverage(asked: Asked, scored: Scored) -> float:
     """The share of the question's weight that stands in the passage and the headings above it; the names of agencies,
     which stand in the document's identity, are left out."""
     window = scored.window
-    held = set().union(*(window.reading.words[at] for at in (*window.leads, *range(window.first, window.last + 1))))
+    held = set().union(*(window.reading.words[at] for at in (*window.leads, *window.inside)))
     names = {word for unit in asked.query.units for word in SYLLABLE.findall(fold(unit))}
     words = {word: weight for word, weight in asked.words.items() if word not in names} or asked.words
     total = sum(words.values()) or 1.0

@@ -133,7 +133,7 @@ def clauses(asked: Asked, window: Window, values: Sequence[Value]) -> Iterator[C
     reading = window.reading
     figures = {figure: _OF_FIGURES * asked.words[figure] for figure in asked.figures if figure in asked.words}
     terms = [*asked.words.items(), *asked.pairs.items(), *figures.items()]
-    for index in range(window.first, window.last + 1):
+    for index in window.inside:
         statement = reading.statements[index]
         counts: dict[str, float] = {}  # the terms of earlier parts
         for match in _CLAUSE.finditer(reading.folded, statement.start, statement.end):

@@ -65,7 +65,18 @@ def holders_of(asked: Asked, reading: Reading, index: int) -> list[Holder]:
 
 def with_holders(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
     """The passages that say who holds the offices asked for: of most offices first, then the shortest."""
-    held = [(len(holders_in(asked, each.window)), each) for each in scored]
+    places = {
+        (each.window.reading.document.id, index): (each.window.reading, index)
+        for each in scored
+        for index in each.window.inside
+    }
+    offices = {
+        place: {holder.office for holder in holders_of(asked, *statement)} for place, statement in places.items()
+    }
+    held = [
+        (len(set().union(*(offices[each.window.reading.document.id, index] for index in each.window.inside))), each)
+        for each in scored
+    ]
     held.sort(key=lambda pair: (-pair[0], pair[1].window.last - pair[1].window.first))
     return [each for count, each in held if count]
 
@@ -73,7 +84,7 @@ def with_holders(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
 def holders_in(asked: Asked, window: Window) -> list[Holder]:
     """Who holds the offices asked for, each office once, as far as a passage says so."""
     found: dict[str, Holder] = {}
-    for index in range(window.first, window.last + 1):
+    for index in window.inside:
         for holder in holders_of(asked, window.reading, index):
             found.setdefault(holder.office, holder)
     return list(found.values())

@@ -101,15 +101,15 @@ def lacks_what_is_required(asked: Asked, window: Window) -> bool:
     """Does a passage, with the headings above it, lack what the question asks for by its form?"""
     reading = window.reading
     text = " ".join([*(reading.text_of(index) for index in window.leads), " ".join(window.text.split())])
-    required = required_by(asked.query.question)
-    if required and not required.shown.search(fold(text)):
+    folded, required = fold(text), required_by(asked.query.question)
+    if required and not required.shown.search(folded):
         return True
     if any(reading.statements[index].marker == "row" for index in window.inside):
         return False  # cells of a table hold bare figures, under columns that say what they are
     if _DOCUMENT.search(asked.folded):
-        return not _BY_NAME.search(fold(text)) and not _has_new(asked, text, "document_number")
+        return not _BY_NAME.search(folded) and not _has_new(asked, text, "document_number")
     counted = None if _WHICH_PLACE.search(asked.folded) else asked.counted
-    if asked.query.kind == "number" and counted and not _has_count(asked, counted, text):
+    if asked.query.kind == "number" and counted and not _has_count(asked, counted, folded):
         return True
     kinds = _VALUES.get(asked.query.kind, ()) if _HOW_MUCH.search(asked.folded) else ()
     return bool(kinds) and not any(_has_new(asked, text, kind) for kind in kinds)
@@ -124,9 +124,8 @@ _OF_TIME = ("ngay", "thang", "nam", "tuan", "gio", "phut", "h", "quy")
 _OF_OTHERS = ("%", "phan", "dong", "trieu", "ty", "nghin", "ngan", "km", "m", "m2", "mm", "cm", "ha", "kg", "tan")
 
 
-def _has_count(asked: Asked, counted: str, text: str) -> bool:
+def _has_count(asked: Asked, counted: str, folded: str) -> bool:
     """Has a text a figure that may count what the question counts: none of days, money or measures, no ordinal?"""
-    folded = fold(text)
     if re.search(
         rf"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|nhieu|tung|cac|nhung|gom)\b[^.;]{{0,30}}\b{counted}\b", folded
     ):

@@ -39,7 +39,7 @@ class Named:
 def read_named(query: Query) -> Named:
     """What the question names, in the form that is compared."""
     return Named(
-        frozenset(_key(number) for number in query.numbers),
+        frozenset(key_of_number(number) for number in query.numbers),
         tuple(fold(unit) for unit in query.units),
         query.provinces,
         query.years,
@@ -180,22 +180,27 @@ def _best(fits: Iterable[float]) -> float:
 
 
 @lru_cache(maxsize=1 << 16)
-def _key(number: str) -> str:
+def key_of_number(number: str) -> str:
     """A document number without what writers vary: case, marks, zeros in front, what stands between its parts."""
     return " ".join(part.lstrip("0") or part for part in SYLLABLE.findall(fold(number)))
 
 
 def _is_number(number: str | None, keys: Collection[str]) -> bool:
     """Is `number` one of `keys`, or does one of them give only its first figures ("881", "83 2025")?"""
-    key = _key(number or "")
+    key = key_of_number(number or "")
     if key in keys:
         return True
     return any((wanted.replace(" ", "").isdigit() and key.startswith(wanted + " ")) for wanted in keys)
 
 
+def issued_by(document: Document, unit: str) -> bool:
+    """Is `unit` the agency that issued the document?"""
+    return fold(document.metadata.issuer or "").startswith(fold(unit))
+
+
 def same_number(one: str, other: str) -> bool:
     """Are these one document number in two spellings? The second may be only its first figures."""
-    return _is_number(one, {_key(other)})
+    return _is_number(one, {key_of_number(other)})
 
 
 @dataclass(frozen=True)
@@ -254,7 +259,7 @@ def _missing_issuers(query: Query, readings: Mapping[str, Reading]) -> tuple[str
 
 def _is_mentioned(number: str, readings: Mapping[str, Reading]) -> bool:
     """Has a document this number, refers one to it, or does one hold it? What is read already is looked at first."""
-    key = _key(number)
+    key = key_of_number(number)
     documents = [reading.document for reading in readings.values()]
     if any(_is_number(document.metadata.number, {key}) for document in documents):
         return True

@@ -62,9 +62,7 @@ def exactness(asked: Asked, windows: Sequence[Window]) -> npt.NDArray[np.float64
     slot, question = read_slot(asked), f" {' '.join(SYLLABLE.findall(asked.folded))} "
     counted = re.compile(rf"\d\)?\s+(?:\w+ )?{asked.counted}\b")
     places = {
-        (window.reading.document.id, index): (window.reading, index)
-        for window in windows
-        for index in range(window.first, window.last + 1)
+        (window.reading.document.id, index): (window.reading, index) for window in windows for index in window.inside
     }
     exact: dict[tuple[str, int], float] = {}
     for place, (reading, index) in places.items():
@@ -75,10 +73,7 @@ def exactness(asked: Asked, windows: Sequence[Window]) -> npt.NDArray[np.float64
         elif slot is not None and counted.search(folded):
             exact[place] = max(_beside(slot, folded), _LABEL if _is_labelled(folded, question, counted) else 0.0)
     return np.array(
-        [
-            max(exact.get((window.reading.document.id, index), 0.0) for index in range(window.first, window.last + 1))
-            for window in windows
-        ]
+        [max(exact.get((window.reading.document.id, index), 0.0) for index in window.inside) for window in windows]
     )
 
 

@@ -211,18 +211,23 @@ def show_day(metadata: Metadata) -> str:
     return f"năm {parts[0]}" if parts[0] else ""
 
 
+_WHICH_DOCUMENT = (
+    "Có nhiều văn bản cùng phù hợp. Anh/chị muốn hỏi văn bản nào", "Several documents fit. Which one do you mean",
+)  # fmt: skip
+
+
 def word_clarification(query: Query, choices: Sequence[str], documents: bool = False) -> str:
     """Which of the choices is meant? They are agencies, or `documents`."""
     listed = "; ".join(choices)
     if query.language == "en":
-        fitting = "Several documents" if documents else "Documents of several agencies"
-        return f"{fitting} fit. Which one do you mean: {listed}?"
+        opening = _WHICH_DOCUMENT[1] if documents else "Documents of several agencies fit. Which one do you mean"
+        return f"{opening}: {listed}?"
     if documents:
-        return f"Có nhiều văn bản cùng phù hợp. Anh/chị muốn hỏi văn bản nào: {listed}?"
+        return f"{_WHICH_DOCUMENT[0]}: {listed}?"
     return f"Có văn bản của nhiều cơ quan cùng phù hợp. Anh/chị muốn hỏi về cơ quan nào: {listed}?"
 
 
-_DOCUMENTS_ASKED = re.compile(r"(?:Anh/chị muốn hỏi văn bản nào|Several documents fit. Which one do you mean): (.+)\?$")
+_DOCUMENTS_ASKED = re.compile(rf"(?:{'|'.join(map(re.escape, _WHICH_DOCUMENT))}): (.+)\?$")
 
 
 def documents_to_choose(clarification: str) -> tuple[str, ...]:

@@ -82,8 +82,13 @@ def document(text: str, file: str) -> Document:
     return understand(Document(sha256[:16], file, sha256, False, 1, "clean", lines))
 
 
+def assistant_of(*documents: Document) -> Assistant:
+    """An assistant on these documents."""
+    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+
+
 @cache
 def assistant() -> Assistant:
     """An assistant over both documents, with the shipped model."""
     documents = [document(BUILDING_PLAN, "ke-hoach-thi-dua.txt"), document(HEALTH_PLAN, "ke-hoach-kiem-tra.txt")]
-    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+    return assistant_of(*documents)

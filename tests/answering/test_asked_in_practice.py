@@ -7,10 +7,8 @@ from functools import cache
 import pytest
 
 from assistant.answering.engine import Assistant
-from assistant.documents.chunking import cut
-from assistant.retrieval.hybrid import Index
 from assistant.schema import Abstention, Answer, Reply
-from tests.answering.material import document
+from tests.answering.material import assistant_of, document
 
 _FORM = """\
 UBND TỈNH HẢI LÂM
@@ -86,7 +84,7 @@ Lâm Đức Toàn
 @cache
 def assistant() -> Assistant:
     documents = [document(FARMING, "41_KH-SNNMT.txt"), document(HEALTH, "63_KH-SYT.txt"), document(TASKS, "905_QD.txt")]
-    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+    return assistant_of(*documents)
 
 
 def answered(question: str, *before: str) -> Answer:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.cells import asked_cells, say_row, with_unit
-from assistant.answering.engine import Assistant
 from assistant.answering.features import Asked, prepare
 from assistant.answering.query import understand
-from assistant.documents.chunking import cut
 from assistant.documents.tables import TableRow
-from assistant.retrieval.hybrid import Index
-from tests.answering.material import assistant, document
+from tests.answering.material import assistant, assistant_of, document
 
 
 def asked(question: str) -> Asked:
@@ -111,7 +108,7 @@ Nguyễn Văn Thịnh
 """,
         "quy-che.txt",
     )
-    one = Assistant(Index.build([decision], list(cut(decision, 180))))
+    one = assistant_of(decision)
     reply = one.ask("Quy chế tiếp công dân căn cứ những nghị định nào?")
     assert reply.text.startswith("64/2014/NĐ-CP, 124/2020/NĐ-CP [1].")
     assert "Luật Tiếp công dân ngày 25/11/2013" not in reply.text

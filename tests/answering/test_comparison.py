@@ -7,10 +7,8 @@ import pytest
 from assistant.answering.comparison import compared, compares, question_for, rank, without_comparison
 from assistant.answering.engine import Assistant
 from assistant.answering.query import understand
-from assistant.documents.chunking import cut
-from assistant.retrieval.hybrid import Index
 from assistant.schema import Answer, Document
-from tests.answering.material import document
+from tests.answering.material import assistant_of, document
 
 
 def criteria(number: str, issuer: str, day: str, good: str, force: str) -> Document:
@@ -48,7 +46,7 @@ SECOND = criteria("718/QĐ-UBND", "ỦY BAN NHÂN DÂN TỈNH NGHỆ AN", "ngày
 def both() -> Assistant:
     """Two decisions on the same matter."""
     documents = [FIRST, SECOND]
-    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+    return assistant_of(*documents)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,9 @@ import pytest
 
 from assistant.answering.citations import quote_stands
 from assistant.answering.engine import Assistant
-from assistant.documents.chunking import cut
 from assistant.errors import QuestionError
-from assistant.retrieval.hybrid import Index
 from assistant.schema import Abstention, Answer, Clarification, Filters, Reply
-from tests.answering.material import BUILDING_PLAN, assistant, document
+from tests.answering.material import BUILDING_PLAN, assistant, assistant_of, document
 
 
 def ask(question: str) -> Reply:
@@ -127,7 +125,7 @@ def plans_of(years: range) -> Assistant:
         document(BUILDING_PLAN.replace("2024", str(year)).replace("412/KH-SXD", f"{year - 1900}/KH-SXD"), f"{year}.txt")
         for year in years
     ]
-    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+    return assistant_of(*documents)
 
 
 def test_a_question_that_fits_a_few_documents_is_answered_from_each_and_of_more_it_is_asked_which_is_meant() -> None:
@@ -149,5 +147,5 @@ def test_a_question_that_fits_a_few_documents_is_answered_from_each_and_of_more_
 
 def test_where_no_name_is_signed_the_position_is_said() -> None:
     unsigned = document(BUILDING_PLAN.replace("Lê Quang Hưng\n", ""), "ke-hoach.txt")
-    reply = Assistant(Index.build([unsigned], list(cut(unsigned, 180)))).ask("Ai ký Kế hoạch số 412/KH-SXD?")
+    reply = assistant_of(unsigned).ask("Ai ký Kế hoạch số 412/KH-SXD?")
     assert reply.text.startswith("Văn bản không ghi họ tên người ký, chỉ ghi chức vụ: Giám đốc [1].")

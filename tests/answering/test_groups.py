@@ -6,10 +6,8 @@ from dataclasses import replace
 from functools import cache
 
 from assistant.answering.engine import Assistant
-from assistant.documents.chunking import cut
-from assistant.retrieval.hybrid import Index
 from assistant.schema import Abstention, Answer, Filters
-from tests.answering.material import BUILDING_PLAN, document
+from tests.answering.material import BUILDING_PLAN, assistant_of, document
 
 REPLACEMENT = """\
 UBND TỈNH BÌNH PHƯỚC
@@ -39,7 +37,7 @@ def two_groups() -> Assistant:
         replace(document(BUILDING_PLAN, "ke-hoach-412.txt"), group="cong-khai"),
         replace(document(REPLACEMENT, "ke-hoach-520.txt"), group="noi-bo"),
     ]
-    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+    return assistant_of(*documents)
 
 
 def test_what_replaced_a_document_is_not_said_to_those_who_may_not_see_it() -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.engine import Assistant
-from assistant.documents.chunking import cut
-from assistant.retrieval.hybrid import Index
 from assistant.schema import Abstention, Answer
-from tests.answering.material import document
+from tests.answering.material import assistant_of, document
 
 PLAN = """\
 ỦY BAN NHÂN DÂN XÃ THẠCH KHÊ
@@ -38,7 +36,7 @@ Hoàng Đức Trí
 def commune() -> Assistant:
     """The plan of one commune."""
     plan = document(PLAN, "ke-hoach.txt")
-    return Assistant(Index.build([plan], list(cut(plan, 180))))
+    return assistant_of(plan)
 
 
 @pytest.mark.parametrize(

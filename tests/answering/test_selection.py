@@ -8,10 +8,8 @@ from assistant.answering.engine import Assistant
 from assistant.answering.offices import asks_for_office_holder
 from assistant.answering.query import understand
 from assistant.answering.selection import find_missing, read_named, same_number
-from assistant.documents.chunking import cut
-from assistant.retrieval.hybrid import Index
 from assistant.schema import Abstention
-from tests.answering.material import assistant, document
+from tests.answering.material import assistant, assistant_of, document
 
 
 @pytest.mark.parametrize(
@@ -79,7 +77,7 @@ GIÁM ĐỐC
 def dams() -> Assistant:
     """A decision, and a letter of a department that carries it out."""
     documents = [document(DECISION, "quyet-dinh.txt"), document(LETTER, "cong-van.txt")]
-    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+    return assistant_of(*documents)
 
 
 @pytest.mark.parametrize(

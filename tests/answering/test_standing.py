@@ -9,10 +9,8 @@ import pytest
 from assistant.answering.engine import Assistant
 from assistant.answering.query import understand
 from assistant.answering.standing import Standing, asks_what_changed_it, asks_whether_it_stands
-from assistant.documents.chunking import cut
-from assistant.retrieval.hybrid import Index
 from assistant.schema import Answer, Document
-from tests.answering.material import document
+from tests.answering.material import assistant_of, document
 
 
 def decision(
@@ -114,7 +112,7 @@ def test_a_question_whether_a_document_stands_is_told_apart() -> None:
 @cache
 def assistant() -> Assistant:
     documents = [OLD, NEW, AMENDING]
-    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+    return assistant_of(*documents)
 
 
 def test_what_replaced_a_document_is_answered_from_the_new_one() -> None:

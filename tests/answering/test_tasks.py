@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from assistant.answering.engine import Assistant
-from assistant.documents.chunking import cut
-from assistant.retrieval.hybrid import Index
 from assistant.schema import Abstention, Answer
-from tests.answering.material import BUILDING_PLAN, document
+from tests.answering.material import BUILDING_PLAN, assistant_of, document
 
 PLAN = """\
 ỦY BAN NHÂN DÂN
@@ -39,7 +37,7 @@ Nguyễn Văn Bách
 @cache
 def assistant() -> Assistant:
     documents = [document(PLAN, "chuyen-doi-so.txt"), document(BUILDING_PLAN, "thi-dua.txt")]
-    return Assistant(Index.build(documents, [chunk for each in documents for chunk in cut(each, 180)]))
+    return assistant_of(*documents)
 
 
 def test_the_asked_cells_of_the_row_come_first() -> None:
