@@ -84,8 +84,12 @@ class SentenceTransformerEmbedder:
         # The import takes seconds: whoever only looks up or lists documents does not wait for it.
         import torch
         from sentence_transformers import SentenceTransformer
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-        torch.set_num_threads(1)  # one short question is embedded faster by one thread than by several
+        # What a question needs is little: threads of torch, or of numpy's products, wait for each other longer than
+        # they help, and take the cores from the other questions meanwhile.
+        torch.set_num_threads(1)
+        threadpool_limits(1)
         try:
             return SentenceTransformer(self.model, device="cpu").float()  # kept in half precision, summed in full
         except Exception as error:  # the library lets through whatever its many loaders raise
@@ -117,13 +121,7 @@ class WordVectors:
 
     def cosines(self, words: NDArray[np.int64], others: NDArray[np.int64]) -> FloatMatrix:
         """How like each of `words` is to each of `others`: a row for each word, a column for each other."""
-        import torch
-
-        # By torch, which is told to use one thread: the threads of numpy's own product wait for each other
-        # longer than so small a one takes.
-        torch.set_num_threads(1)
-        left, right = (torch.from_numpy(self._vectors[which]) for which in (words, others))
-        cosines: FloatMatrix = (left @ right.T).numpy()
+        cosines: FloatMatrix = self._vectors.take(words, axis=0) @ self._vectors.take(others, axis=0).T
         return cosines
 
 

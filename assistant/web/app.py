@@ -144,12 +144,9 @@ class FolderIndexer:
 
 def _opener(folder: Path, settings: Settings) -> Callable[[], Answerer]:
     def open_assistant() -> Answerer:
-        import torch
-
         from assistant.answering.engine import Assistant
         from assistant.retrieval.hybrid import Index
 
-        torch.set_num_threads(1)  # a short query is embedded faster by one thread, and users do not wait for each other
         index = Index.open(folder, settings)
         index.warm()
         assistant = Assistant(index, settings)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info  # type: ignore[import-untyped]
 
 from assistant.errors import ModelError
 from assistant.retrieval.embedding import FEW, SHIPPED, SentenceTransformerEmbedder, load_embedder, model_name
@@ -26,6 +27,12 @@ def test_every_vector_has_length_one(shipped: SentenceTransformerEmbedder) -> No
     assert vectors.dtype == np.float32
     assert vectors.shape == (3, shipped.dimensions)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_products_of_numpy_take_one_thread_once_the_model_is_loaded(shipped: SentenceTransformerEmbedder) -> None:
+    shipped.embed(["Hạn gửi hồ sơ"])
+    pools = [pool for pool in threadpool_info() if pool["user_api"] == "blas" and "numpy" in pool["filepath"]]
+    assert [pool["num_threads"] for pool in pools] == [1]
 
 
 def test_a_text_without_words_has_no_direction(shipped: SentenceTransformerEmbedder) -> None:
