@@ -333,11 +333,13 @@ def read_kinds(text: str) -> tuple[str, ...]:
 # ---------------------------------------------------------------- document numbers, years, rows
 
 _SIGN = re.compile(
-    r"(?<![\w/])(\d{1,5}[a-z]?)\s?([/-])\s?((?:(?:19|20)\d\d\s?/\s?)?[^\W\d_][\w&]*(?:\s?[-–/.]\s?[^\W\d_][\w&]*)*\d?)"
+    r"(?<![\w/])((?:\d{1,3}\.)?\d{1,5}[a-z]?)\s?([/-])\s?"
+    r"((?:(?:19|20)\d\d\s?/\s?)?[^\W\d_][\w&]*(?:\s?[-–/.]\s?[^\W\d_][\w&]*)*\d?)"
 )
 _BARE = re.compile(
     r"(?<!\w)(?:" + "|".join(fold(kind) for kind in _KINDS) + r"|van ban|vb|plan|decision|notice|directive|decree|"
-    r"resolution|circular|letter|document)(?:\s+(?:so|no\.?|number))?\s+(\d{1,5}(?:/(?:19|20)\d\d)?)(?![\w%]|[.,-]\d|/\d)"
+    r"resolution|circular|letter|document)(?:\s+(?:so|no\.?|number))?"
+    r"\s+(\d{1,3}\.\d{1,3}/(?:19|20)\d\d|\d{1,5}(?:/(?:19|20)\d\d)?)(?![\w%]|[.,-]\d|/\d)"
 )
 _AS_WRITTEN = {
     fold(sign): sign

@@ -26,7 +26,7 @@ class Value:
 # All patterns read the text without marks (`fold` keeps offsets), so that garbled and unmarked text match too.
 _DAY = (
     r"(?:ngay\s+)?\d{1,2}\s+thang\s+\d{1,2}(?:\s+nam\s+\d{4})?"
-    r"|(?:ngay\s+)?\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}"
+    r"|(?:ngay\s+)?\d{1,2}\s?[/.]\s?\d{1,2}\s?[/.]\s?\d{4}(?!/[a-z])"
     r"|(?:ngay\s+)\d{1,2}\s?[/-]\s?\d{1,2}(?![/\d%])"
     r"|\b\d{1,2}/\d{1,2}(?![/\d%])(?!\s*(?:tinh|huyen|xa))"
 )
@@ -91,7 +91,7 @@ _UNIT = (
     r"|\bbao va (?:phat thanh,? truyen hinh|dai)[\w\s]{0,20}"
 )
 _NUMBER_OF_DOCUMENT = re.compile(
-    r"(?<![\w/])\d{1,5}(?:/\d{4})?\s?(?:/|-)\s?(?:[A-ZĐ][\wĐđ&]*)(?:\s?[-–]\s?[A-ZĐ][\wĐđ&]*)*(?:/[A-ZĐ]{2,})?"
+    r"(?<![\w/])(?:\d{1,3}\.)?\d{1,5}(?:/\d{4})?\s?(?:/|-)\s?(?:[A-ZĐ][\wĐđ&]*)(?:\s?[-–]\s?[A-ZĐ][\wĐđ&]*)*(?:/[A-ZĐ]{2,})?"
 )
 _PERSON = re.compile(
     rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+((?:{CAPITAL}[^\W\d_A-Z]*\s+){{1,4}}{CAPITAL}[^\W\d_A-Z]*)"

@@ -11,10 +11,10 @@ from assistant.schema import Document, Reference
 
 Relation = Literal["basis", "amends", "replaces", "repeals", "attached", "mentions"]
 
-# "881/KH-SXD", "30/2020/NĐ-CP", "117/2025/QH15", "4002/UBND-NC", party form "21-NQ/TW".
+# "881/KH-SXD", "30/2020/NĐ-CP", "66.13/2026/NQ-CP", "117/2025/QH15", "4002/UBND-NC", party form "21-NQ/TW".
 NUMBER = re.compile(
     r"(?<![\w/])(?:"
-    r"\d{1,5}[a-z]?\s?/\s?(?:(?:19|20)\d\d\s?/\s?)?(?:[A-ZĐ][A-Za-zĐđƯư&.]{0,14}\d{0,2})(?:\s?[-–]\s?[A-ZĐ][A-Za-zĐđƯư&.]{0,14}\d{0,2}){0,2}"
+    r"(?:\d{1,3}\.)?\d{1,5}[a-z]?\s?/\s?(?:(?:19|20)\d\d\s?/\s?)?(?:[A-ZĐ][A-Za-zĐđƯư&.]{0,14}\d{0,2})(?:\s?[-–]\s?[A-ZĐ][A-Za-zĐđƯư&.]{0,14}\d{0,2}){0,2}"
     r"|\d{1,4}\s?[-–]\s?[A-ZĐ][A-Za-zĐđ]{1,6}\s?/\s?[A-ZĐ][A-Za-zĐđ]{1,6}"
     r")(?![\w/])"
 )

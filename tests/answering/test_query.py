@@ -116,6 +116,7 @@ def test_the_language_is_that_of_the_sentence_not_of_its_names(question: str, la
         ("12/2025/QD-UBND", "12/2025/QĐ-UBND"),
         ("05 / KH - UBND", "05/KH-UBND"),
         ("57-NQ/TW", "57-NQ/TW"),
+        ("66.13/2026/nq-cp", "66.13/2026/NQ-CP"),
         ("1234/ttg", "1234/TTg"),
         ("24/7", None),
         ("3-tháng", None),

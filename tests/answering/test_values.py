@@ -69,6 +69,12 @@ def test_document_numbers_are_found_in_every_form() -> None:
     assert texts(text, "document_number") == ["30/2020/NĐ-CP", "98/QĐ-SXD", "57-KL/TW"]
 
 
+def test_a_number_with_a_point_is_whole_and_no_date() -> None:
+    text = "2. Nghị quyết số 66.13/2026/NQ-CP ngày 27 tháng 01 năm 2026"
+    assert texts(text, "document_number") == ["66.13/2026/NQ-CP"]
+    assert texts(text, "date") == ["ngày 27 tháng 01 năm 2026"]
+
+
 def test_offsets_point_at_the_value() -> None:
     text = "Sở Nội vụ báo cáo trước\nngày 05/12."
     (value,) = find_values(text, "term")

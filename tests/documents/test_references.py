@@ -82,6 +82,10 @@ Thực hiện Kế hoạch số 20/KH-SXD và Chỉ thị số 03/CT-TTg ngày 1
     assert references[0].issued_on == "2024-01-10"
 
 
+def test_a_number_with_a_point_is_read_whole() -> None:
+    assert relations("Thực hiện Nghị quyết số 66.4/2025/NQ-CP của Chính phủ.") == {"66.4/2025/NQ-CP": "mentions"}
+
+
 def test_fractions_and_dates_are_no_document_numbers() -> None:
     assert document_of("Trực 24/24 giờ, đạt 3/4 chỉ tiêu trước 15/11/2025, quý IV/2025, tổ 5/A.").references == ()
 
