@@ -33,7 +33,7 @@ from assistant.answering.meaning import Meanings
 from assistant.answering.offices import asks_for_office_holder, signed_as, with_holders
 from assistant.answering.parts import as_follow_up, join_replies, split_question
 from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
-from assistant.answering.required import lacks_what_is_required
+from assistant.answering.required import Requirement, name_asked, what_is_lacking
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
@@ -110,6 +110,7 @@ class _Found:
     trusted: bool  # is it to be said, or is it better to abstain?
     itself: Document | None = None  # the document whose own form answers
     asked: Asked | None = None  # the question for this document alone, where the whole one compares several
+    lacking: Requirement | None = None  # what the question asks for and the best passage has not
 
     @property
     def document(self) -> Document:
@@ -272,7 +273,9 @@ class Assistant:
         sure = sure or self._second_look(asked, named, filters, groups)
         if not sure:
             hits = self._search(query, filters, None)
-            return self._abstain(query, hits, max((each.confidence for each in found), default=0.0))
+            lacking = next((each.lacking for each in found if each.lacking), None)
+            missing = Missing(what=lacking.name if lacking else name_asked(query))
+            return self._abstain(query, hits, max((each.confidence for each in found), default=0.0), missing)
         if len(sure) > MOST_DOCUMENTS:
             return self._ask_back(query, [each.document for each in sure])
         return self._answer(asked, sure)
@@ -417,8 +420,9 @@ class Assistant:
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
         foreign = self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored)
-        if foreign or lacks_what_is_required(asked, scored[0].window):
-            return _Found(scored, 0.0, False)
+        lacking = what_is_lacking(asked, scored[0].window)
+        if foreign or lacking:
+            return _Found(scored, 0.0, False, lacking=lacking)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
         return _Found(scored, confidence, trusted)

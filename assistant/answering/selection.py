@@ -210,6 +210,7 @@ class Missing:
     numbers: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
+    what: tuple[str, str] | None = None  # that is asked for and not said, in Vietnamese and in English
 
     def __bool__(self) -> bool:
         return bool(self.numbers or self.provinces or self.issuers)

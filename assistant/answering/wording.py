@@ -10,7 +10,6 @@ from typing import Literal
 from assistant.answering.bounds import OutOfBounds, SmallTalk
 from assistant.answering.polarity import Polarity
 from assistant.answering.rendering import KINDS, day_in_english, in_english
-from assistant.answering.required import name_of_required
 from assistant.answering.selection import Missing
 from assistant.language.places import form_of, today
 from assistant.language.vietnamese import fold
@@ -294,7 +293,7 @@ def _what_is_missing(query: Query, missing: Missing, nearest: Document | None) -
         return (
             f"There is no document of {names} here." if english else f"Trong kho văn bản không có tài liệu của {names}."
         )
-    named = name_of_required(query)
+    named = missing.what
     vietnamese_noun, english_noun = named or _WANTED.get(query.kind, ("nội dung", "answer"))
     whom = _of_whom(query, nearest)
     of = ", ".join(map(in_english, whom) if english else whom)
