@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import bm25s  # type: ignore[import-untyped]
 
 FloatVector = NDArray[np.float32]
-BoolVector = NDArray[np.bool_]
 
 # Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), in Lucene's form.
 # Chunks are short and of much the same length: a word counts little more the second time.
@@ -87,25 +86,24 @@ class LexicalIndex:
             part.scores |= {key: part.scores[key].view(np.ndarray) for key in ("data", "indices", "indptr")}
         return cls(parts, size)
 
-    def search(self, text: str, allowed: BoolVector | None = None) -> dict[str, FloatVector]:
+    def search(self, text: str) -> dict[str, FloatVector]:
         """Each part's score of every chunk, as a share of the best that the terms of `text` could reach.
 
-        A chunk that is not `allowed` scores nothing. A question without marks, or with a few opened abbreviations
-        that have some, has no marked part.
+        A question without marks, or with a few opened abbreviations that have some, has no marked part.
         """
         scores = {}
         for name, (_, cut) in PARTS.items():
             terms = list(dict.fromkeys(cut([text]))) if name != "marked" or _has_its_marks(text) else []
-            scores[name] = self._scores(name, terms, allowed)
+            scores[name] = self._scores(name, terms)
         return scores
 
-    def _scores(self, name: str, terms: list[str], allowed: BoolVector | None) -> FloatVector:
+    def _scores(self, name: str, terms: list[str]) -> FloatVector:
         part = self._parts[name]
         known = part.get_tokens_ids(terms)
         reachable = float(self._best[name][known].sum()) if known else 0.0
         if reachable <= 0:
             return np.zeros(self._size, dtype=np.float32)
-        scores: FloatVector = part.get_scores_from_ids(known, weight_mask=allowed)
+        scores: FloatVector = part.get_scores_from_ids(known)
         return scores / np.float32(reachable)
 
 

@@ -11,11 +11,12 @@ from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import IndexMismatch
 from assistant.language.vietnamese import fold, syllables
 from assistant.retrieval import store
-from assistant.retrieval.bm25 import BoolVector, FloatVector, LexicalIndex
+from assistant.retrieval.bm25 import FloatVector, LexicalIndex
 from assistant.retrieval.dense import DenseIndex, FloatMatrix, IntVector
 from assistant.retrieval.embedding import Embedder, load_embedder
 from assistant.retrieval.interaction import ChunkWords
@@ -24,7 +25,10 @@ from assistant.retrieval.ranking import CANDIDATES, FEATURES, FIRST, NAMED, Name
 from assistant.schema import Chunk, Document, Filters, Hit, Query
 from assistant.settings import Settings
 
+BoolVector = NDArray[np.bool_]
+
 DENSE_DEPTH = 200  # chunks that the dense part scores; the others count as near as the last of them
+REMEMBERED = 16  # texts searched for lately, and searches: an answer looks several times for much the same
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,9 @@ class Index:
         self._generation = generation
         self._traits = traits or Traits.read(self.chunks)
         self._words = words
+        self._scores_of_words = lru_cache(maxsize=REMEMBERED)(lexical.search)
+        self._vector_of = lru_cache(maxsize=REMEMBERED)(self._embed_one)
+        self._search_once = lru_cache(maxsize=REMEMBERED)(self._searched)
 
     # ------------------------------------------------------------ making, opening, saving
 
@@ -182,10 +189,16 @@ class Index:
         (the number of a document or of a row) is weighed too, however little it is like the question; other chunks
         that no part finds are left out.
         """
+        within = None if documents is None else frozenset(documents)
+        return list(self._search_once(text, limit, filters, within, query))
+
+    def _searched(
+        self, text: str, limit: int, filters: Filters | None, documents: frozenset[str] | None, query: Query | None
+    ) -> tuple[Hit, ...]:
         found = self._candidates(text, self._allowed(filters, documents), max(limit, CANDIDATES), query)
         total = self._describe(found, query) @ load_weights()
         best = np.argsort(-total, kind="stable")[:limit]
-        return [self._hit(found, at, float(total[at])) for at in best]
+        return tuple(self._hit(found, at, float(total[at])) for at in best)
 
     def explain(
         self,
@@ -252,29 +265,34 @@ class Index:
         return Hit(self.chunks[row], score, _ranks(found.parts, row))
 
     def _score_parts(self, text: str, allowed: BoolVector | None) -> dict[str, FloatVector]:
-        parts = self._lexical.search(text, allowed)
+        found = self._scores_of_words(text)
+        parts = {name: scores if allowed is None else scores * allowed for name, scores in found.items()}
         if self._embedder is not None and text.strip():
             parts["dense"] = self._dense_scores(text, allowed)
         return parts
 
     def _dense_scores(self, text: str, allowed: BoolVector | None) -> FloatVector:
-        assert self._embedder is not None
         rows = None if allowed is None else np.flatnonzero(allowed)
-        found, cosines = self._dense.search(self._embedder.embed([text])[0], DENSE_DEPTH, rows)
+        found, cosines = self._dense.search(self._vector_of(text), DENSE_DEPTH, rows)
         scores = np.zeros(len(self.chunks), dtype=np.float32)
         if len(found):
             scores[:] = max(float(cosines[-1]), 0.0)
             scores[found] = np.maximum(cosines, 0)
         return scores
 
+    def _embed_one(self, text: str) -> FloatVector:
+        assert self._embedder is not None
+        vector: FloatVector = self._embedder.embed([text])[0]
+        return vector
+
     def _allowed(self, filters: Filters | None, documents: Collection[str] | None) -> BoolVector | None:
         """Which chunks may be found; None: all."""
         if (filters is None or filters == Filters()) and documents is None:
             return None
         mask = np.zeros(len(self.chunks), dtype=np.bool_)
-        for document in self.documents.values():
-            if (documents is None or document.id in documents) and (filters is None or passes(document, filters)):
-                mask[list(self._rows_of.get(document.id, ()))] = True
+        for name in self.documents if documents is None else documents:
+            if name in self.documents and (filters is None or passes(self.documents[name], filters)):
+                mask[self.rows_of(name)] = True
         return mask
 
     # ------------------------------------------------------------ made once, when first needed

@@ -51,12 +51,6 @@ def test_a_score_is_a_share_of_what_the_question_could_reach() -> None:
         assert 0 <= scores.min() <= scores.max() <= 1.0001
 
 
-def test_a_chunk_that_is_not_allowed_scores_nothing() -> None:
-    allowed = np.ones(len(CHUNKS), dtype=np.bool_)
-    allowed[DEADLINE] = False
-    assert all(scores[DEADLINE] == 0 for scores in LexicalIndex.build(CHUNKS).search("hồ sơ", allowed).values())
-
-
 @pytest.mark.parametrize("question", ["", "?!", "xyzzy plugh"])
 def test_a_question_without_known_words_finds_nothing(question: str) -> None:
     assert not any(scores.any() for scores in LexicalIndex.build(CHUNKS).search(question).values())

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import pytest
 
+from assistant.retrieval.dense import FloatMatrix
 from assistant.retrieval.hybrid import Index, groups_of
 from assistant.retrieval.lookup import number_key
 from assistant.schema import Filters
@@ -139,3 +141,24 @@ def test_vectors_that_are_known_are_not_made_again() -> None:
     new = dataclasses.replace(CHUNKS[0], id="new:0000")
     Index.build(DOCUMENTS, [*CHUNKS, new], Counting(), known)
     assert Counting.seen == len(CHUNKS) + 1
+
+
+class CountingEmbedder(SyllableEmbedder):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def embed(self, texts: Sequence[str]) -> FloatMatrix:
+        self.asked += 1
+        return super().embed(texts)
+
+
+def test_a_question_is_embedded_once_however_many_documents_it_is_asked_of() -> None:
+    embedder = CountingEmbedder()
+    index = Index.build(DOCUMENTS, CHUNKS, embedder)
+    embedder.asked = 0
+    question = "hồ sơ khen thưởng gửi trước ngày nào"
+    found = [index.search(question, documents=documents) for documents in (None, [PLAN.id], [OTHER_PLAN.id], None)]
+    assert embedder.asked == 1
+    assert found[0] == found[3]
+    assert [{hit.chunk.document_id for hit in hits} for hits in found[1:3]] == [{PLAN.id}, {OTHER_PLAN.id}]
