@@ -70,6 +70,7 @@ def create_app(
         yield
         jobs.close()
         desk.answerers.shutdown(wait=False, cancel_futures=True)
+        desk.usage.flush()
 
     app = FastAPI(
         title="Trợ lý văn bản",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.answering.standing import Standing
-from assistant.contract import reply_record
+from assistant.contract import STATUS
 from assistant.errors import QuestionError
 from assistant.language.vietnamese import nfc
 from assistant.schema import Document, Filters, Reply
@@ -98,7 +98,7 @@ class Desk:
             reply = self._sought(text, history, filters)
             self.answers.put(key, reply)
         seconds = time.perf_counter() - started
-        status = reply_record(reply)["status"]
+        status = STATUS[type(reply)]
         self.metrics.count_answer(status, seconds)
         self.usage.add(Asked(text, status, float(getattr(reply, "confidence", 1.0)), seconds * 1000, channel))
         return replace(reply, latency_ms=seconds * 1000)

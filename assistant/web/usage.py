@@ -6,6 +6,7 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 
 FILE = "usage.sqlite"
 BATCH = 500
+GATHERED = 1.0
+"""Seconds in which questions are gathered before they are written: a write each would slow the answers beside it."""
 ALIKE = 0.6
 """Share of common words (Jaccard) from which two questions count as one."""
 
@@ -102,9 +105,7 @@ class Usage:
 
     def _write_forever(self) -> None:
         while True:
-            batch = [self._waiting.get()]
-            while len(batch) < BATCH and not self._waiting.empty():
-                batch.append(self._waiting.get())
+            batch = self._gathered()
             try:
                 self._write([each for each in batch if isinstance(each, tuple)])
             except sqlite3.Error as error:
@@ -112,6 +113,17 @@ class Usage:
             for each in batch:
                 if isinstance(each, threading.Event):
                     each.set()
+
+    def _gathered(self) -> list[tuple[str, Asked] | threading.Event]:
+        """What comes in GATHERED seconds; no more once somebody waits until it is written."""
+        batch = [self._waiting.get()]
+        until = time.monotonic() + GATHERED
+        while len(batch) < BATCH and isinstance(batch[-1], tuple) and (left := until - time.monotonic()) > 0:
+            try:
+                batch.append(self._waiting.get(timeout=left))
+            except queue.Empty:
+                break
+        return batch
 
     def _write(self, batch: Sequence[tuple[str, Asked]]) -> None:
         rows = [

@@ -7,7 +7,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
+import pytest
+
 from assistant.web.usage import Asked, Usage, grouped
+from tests.web.conftest import fake_server
 
 
 def ask(usage: Usage, question: str, status: str, channel: str = "page") -> None:
@@ -27,6 +31,22 @@ def test_questions_are_counted_by_day_and_by_where_they_were_asked(tmp_path: Pat
     assert len(usage.by_day(7)) == 7
     assert usage.by_channel() == {"public": 2, "page": 1}
     assert usage.times() == [12.0, 12.0, 12.0]
+
+
+def test_questions_that_come_together_are_written_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = Usage(tmp_path, keep_days=90)
+    written: list[int] = []
+    monkeypatch.setattr(usage, "_write", lambda batch: written.append(len(batch)))
+    for question in ("Hạn nộp hồ sơ?", "Mức phạt?", "Ai ký?"):
+        ask(usage, question, "answered")
+    usage.flush()
+    assert written == [3]
+
+
+def test_what_was_asked_last_is_kept_when_the_server_stops(tmp_path: Path) -> None:
+    with fake_server(tmp_path) as server:
+        httpx.post(f"{server.url}/api/v1/ask", json={"question": "Hạn nộp hồ sơ?"}).raise_for_status()
+    assert len(Usage(tmp_path, keep_days=90).times()) == 1
 
 
 def test_nothing_is_kept_where_nothing_is_to_be_kept(tmp_path: Path) -> None:
