@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -59,17 +58,17 @@ class SentenceTransformerEmbedder:
     def _encode(self, texts: list[str]) -> Any:
         if (static := self._static) is None:
             return self._model.encode(texts, batch_size=256, show_progress_bar=False, convert_to_numpy=True)
-        # What `encode` does around a model that only looks up words takes several times longer than the model.
-        import torch
-
+        # What `encode` does around a model that only looks up words takes several times longer than that.
+        tokenizer, vectors = static.tokenizer, static.embedding.weight.detach().numpy()
         if len(texts) > FEW:
-            features = static.preprocess(texts)
+            encodings = tokenizer.encode_batch(texts, add_special_tokens=False)
         else:  # one by one: the threads that cut a batch into words wait for each other longer than few texts take
-            words = [static.tokenizer.encode(text, add_special_tokens=False).ids for text in texts]
-            begins = np.cumsum([0, *map(len, words[:-1])])
-            features = {"input_ids": torch.tensor([*chain(*words)]).long(), "offsets": torch.from_numpy(begins)}
-        with torch.inference_mode():
-            return static(features)["sentence_embedding"].numpy()
+            encodings = [tokenizer.encode(text, add_special_tokens=False) for text in texts]
+        means = np.zeros((len(texts), vectors.shape[1]), np.float32)
+        for mean, encoding in zip(means, encodings, strict=True):
+            if encoding.ids:
+                vectors.take(encoding.ids, axis=0).mean(axis=0, out=mean)
+        return means
 
     @cached_property
     def _static(self) -> Any:
