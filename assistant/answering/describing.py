@@ -150,7 +150,7 @@ class Describer:
     def _whole(self, reading: Reading) -> _Whole:
         asked, spread = self.asked, reading.spread
         held = _flags(asked.words, spread)
-        pairs = np.array([f" {pair} " in reading.joined for pair in asked.pairs], np.bool_)
+        pairs = np.array([_holds_pair(reading, pair) for pair in asked.pairs], np.bool_)
         lacking = max((weight for word, weight in asked.words.items() if word not in spread), default=0.0)
         telling = [
             math.log(1 + len(reading.statements) / spread[word]) if word in spread else 0.0 for word in asked.words
@@ -257,10 +257,10 @@ class Describer:
         reading = window.reading
         text = reading.joined_from(window.first, window.last)
         above = "".join(reading.joined_from(lead, lead)[:-1] for lead in window.leads) + " "
-        issuer = f" {' '.join(_syllables(window.hit.chunk.identity))} "
+        issuer = _joined(window.hit.chunk.identity)
         places = [[unit in where for where in (text, above, issuer)] for unit in self._units]
         dates = [[year in where for where in (text, above, issuer)] for year in self._years]
-        near = above[:-1] + text + issuer
+        near = above[:-1] + text + issuer if self.asked.names else ""
         missing = [name for name in self.asked.names if f" {name} " not in near]
         absent = [name for name in missing if f" {name} " not in reading.joined]
         units, years, names = max(1, len(places)), max(1, len(dates)), max(1, len(self.asked.names))
@@ -400,6 +400,12 @@ def _syllables(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 14)
+def _joined(text: str) -> str:
+    """The unmarked syllables of a text, each between single spaces."""
+    return f" {' '.join(_syllables(text))} "
+
+
+@lru_cache(maxsize=1 << 14)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_syllables(text))
 
@@ -407,6 +413,11 @@ def _words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(map(" ".join, pairwise(_syllables(text))))
+
+
+def _holds_pair(reading: Reading, pair: str) -> bool:
+    """Do the two syllables follow one another in the document?"""
+    return all(word in reading.spread for word in pair.split(" ")) and f" {pair} " in reading.joined
 
 
 def _flags(asked: Collection[str], held: Collection[str]) -> Flags:

@@ -158,6 +158,7 @@ class Assistant:
     def read_all(self) -> None:
         """Cut all documents into statements now, so that no question waits for it."""
         for reading in self._readings.values():
+            reading.make_now()
             self.meanings.terms.learn(reading)
 
     # ------------------------------------------------------------ asking

@@ -122,6 +122,8 @@ def _offices(asked: Asked) -> Iterator[tuple[str, str]]:
 def _holder(asked: Asked, reading: Reading, start: int, end: int, office: tuple[str, str]) -> Holder | None:
     title, standing = office
     folded = re.sub(r"\s", " ", reading.folded[start:end])
+    if title not in folded:
+        return None
     named = rf"(?<!pho )(?<!\w){title}(?!\w)" + ("[^;.:,]{0,40} thuong truc" if standing else "(?! thuong truc)")
     for pattern in (_APPOINTED + named, named + _IS, _LISTED + named):
         for match in re.finditer(pattern, folded):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from assistant.language.agencies import agencies_in
@@ -73,7 +73,7 @@ def _glosses() -> dict[str, str]:
     return found
 
 
-def _with_gloss(value: str, agencies: list[tuple[int, int, str]]) -> str:
+def _with_gloss(value: str, agencies: Sequence[tuple[int, int, str]]) -> str:
     """Agencies with their English names in brackets behind them, each once."""
     for _, end, name in reversed(agencies):
         if (english := gloss(name)) and english[:1].isupper() and english not in value:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from assistant.answering.features import Asked, DocumentFit, Window
 from assistant.answering.statements import Reading
@@ -187,10 +188,16 @@ def key_of_number(number: str) -> str:
 
 def _is_number(number: str | None, keys: Collection[str]) -> bool:
     """Is `number` one of `keys`, or does one of them give only its first figures ("881", "83 2025")?"""
-    key = key_of_number(number or "")
-    if key in keys:
-        return True
-    return any((wanted.replace(" ", "").isdigit() and key.startswith(wanted + " ")) for wanted in keys)
+    return not _ways_to_say(number or "").isdisjoint(keys)
+
+
+@lru_cache(maxsize=1 << 16)
+def _ways_to_say(number: str) -> frozenset[str]:
+    """The key of a number, and those of its first figures alone."""
+    key = key_of_number(number)
+    parts = key.split(" ")
+    figures = list(takewhile(str.isdigit, parts[:-1]))
+    return frozenset({key, *(" ".join(figures[:count]) for count in range(1, len(figures) + 1))})
 
 
 def issued_by(document: Document, unit: str) -> bool:

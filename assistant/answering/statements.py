@@ -66,6 +66,11 @@ class Reading:
     document: Document
     rows: tuple[tuple[int, int], ...]  # ranges of the text that are rows of tables
 
+    def make_now(self) -> None:
+        """Make what most questions need, so that none waits for it."""
+        for name in ("key", "joined", "spread", "_joined_starts", "_table_rows", "_recipients", "_definitions"):
+            getattr(self, name)
+
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The statements in their order, each under the headings and lead-ins that hold for it."""
@@ -79,7 +84,7 @@ class Reading:
     @cached_property
     def key(self) -> str:
         """All unmarked syllables and numbers, each between single spaces and without zeros in front."""
-        return f" {' '.join(word.lstrip('0') or word for word in SYLLABLE.findall(self.folded))} "
+        return _ZEROS.sub(" ", f" {' '.join(SYLLABLE.findall(self.folded))} ")
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -129,7 +134,7 @@ class Reading:
         if (index, kind) not in self._values:
             statement = self.statements[index]
             folded = self.folded[statement.start : statement.end]
-            found = find_values(self.document.text[statement.start : statement.end], kind)
+            found = find_values(self.document.text[statement.start : statement.end], kind, folded)
             self._values[index, kind] = tuple(_placed(value, folded) for value in found)
         return self._values[index, kind]
 
@@ -177,6 +182,9 @@ class Reading:
         """The words of a statement on one line."""
         statement = self.statements[index]
         return " ".join(self.document.text[statement.start : statement.end].split())
+
+
+_ZEROS = re.compile(r" 0+(?=[^\W0])")
 
 
 def _syllables(text: str) -> tuple[str, ...]:

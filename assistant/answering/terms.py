@@ -46,6 +46,10 @@ class Terms:
         """The terms that have these numbers."""
         return [self._names[number] for number in numbers]
 
+    def numbers(self, names: Iterable[str]) -> Integers:
+        """The numbers of terms; -1 for those that stand in no document that was looked at."""
+        return np.array([self._number_of.get(name, -1) for name in names], np.intp)
+
     def of(self, places: Iterable[Place]) -> list[Numbered]:
         """The terms of each statement."""
         return [self.learn(reading)[index] for reading, index in places]

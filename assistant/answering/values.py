@@ -115,18 +115,18 @@ _FOLDED: dict[ValueKind, re.Pattern[str]] = {
 _NUMERAL = re.compile(r"\s*\d{1,2}[.)]\s")  # what opens an item of a list
 
 
-def find_values(text: str, kind: ValueKind) -> tuple[Value, ...]:
-    """The values of `kind` in `text`, in order."""
-    return tuple(_matches(text, kind))
+def find_values(text: str, kind: ValueKind, folded: str | None = None) -> tuple[Value, ...]:
+    """The values of `kind` in `text`, in order; `folded` is the text without marks, where it is at hand."""
+    return tuple(_matches(text, kind, fold(text) if folded is None else folded))
 
 
-def _matches(text: str, kind: ValueKind) -> Iterator[Value]:
+def _matches(text: str, kind: ValueKind, folded: str) -> Iterator[Value]:
     if kind == "document_number":
         found = [match.span() for match in _NUMBER_OF_DOCUMENT.finditer(text)]
     elif kind == "person":
         found = [match.span(match.lastindex or 0) for match in _PERSON.finditer(text)]
     else:
-        found = [match.span() for match in _FOLDED[kind].finditer(fold(text))]
+        found = [match.span() for match in _FOLDED[kind].finditer(folded)]
     if kind == "number":
         found = [span for span in found if not _opens_item(text, span[0])]
     for start, end in found:

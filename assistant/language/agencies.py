@@ -57,7 +57,8 @@ def _agency_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"(?<!\w)(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"), names
 
 
-def agencies_in(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=1 << 10)
+def agencies_in(text: str) -> tuple[tuple[int, int, str], ...]:
     """Where agencies stand in `text`, and the name of each as written in full; those of the tables in any case, others
     ("Chi cục Thủy lợi số 2", "Ban Quản lý dự án đầu tư xây dựng") by their form."""
     pattern, names = _agency_pattern()
@@ -67,7 +68,7 @@ def agencies_in(text: str) -> list[tuple[int, int, str]]:
         piece, name = text[match.start() : match.end()], names[match[1]]
         if _may_be(piece, name) and not (piece[:3] == "so " and _OTHER_SO.search(folded, 0, match.start())):
             found.append((match.start(), match.end(), name))
-    return sorted(_longest([*found, *_by_form(text)]))
+    return tuple(sorted(_longest([*found, *_by_form(text)])))
 
 
 _NAME = rf"{CAPITAL}[^\W\d_]*"

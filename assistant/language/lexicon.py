@@ -184,7 +184,8 @@ def _composed(token: str) -> tuple[Reading, ...]:
     )
 
 
-def abbreviations_in(text: str, english: bool = False) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=1 << 10)
+def abbreviations_in(text: str, english: bool = False) -> tuple[tuple[int, int, str], ...]:
     """Where abbreviations stand in `text`, and what each is short for; none inside document numbers."""
     text = nfc(text)
     numbers = document_number_spans(text)
@@ -197,7 +198,7 @@ def abbreviations_in(text: str, english: bool = False) -> list[tuple[int, int, s
             continue
         if meanings := _known_as(match[0], english):
             found.append((start, end, _choose(meanings, text[:start], text[end:]).expansion))
-    return found
+    return tuple(found)
 
 
 def replace_abbreviations(text: str, english: bool = False) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SYLLABLE = re.compile(r"[^\W_]+", re.UNICODE)
 """A run of letters and digits; Vietnamese writes one syllable a word."""
@@ -34,6 +35,7 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDED = _Folded()
+_SHORT = 120  # characters: names of agencies, kinds and subjects are folded again and again
 
 
 def fold(text: str) -> str:
@@ -42,6 +44,11 @@ def fold(text: str) -> str:
     >>> fold("Quyết định số 98/QĐ-SXD")
     'quyet dinh so 98/qd-sxd'
     """
+    return _fold_short(text) if len(text) <= _SHORT else text.translate(_FOLDED)
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_short(text: str) -> str:
     return text.translate(_FOLDED)
 
 

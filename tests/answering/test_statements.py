@@ -66,3 +66,10 @@ def test_the_syllables_of_statements_stand_between_single_spaces() -> None:
     item = place("b) Không có công chức")
     assert READING.joined_from(item, item).startswith(" b khong co cong chuc ")
     assert READING.joined_from(0, len(READING.statements) - 1) == READING.joined
+
+
+def test_what_questions_need_can_be_made_before_they_come() -> None:
+    reading = read_statements(document(BUILDING_PLAN, "ke-hoach.txt"))
+    reading.make_now()
+    assert {"statements", "key", "joined", "spread"} <= vars(reading).keys()
+    assert reading == READING
