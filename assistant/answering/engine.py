@@ -33,7 +33,7 @@ from assistant.answering.meaning import Meanings
 from assistant.answering.offices import asks_for_office_holder, signed_as, with_holders
 from assistant.answering.parts import as_follow_up, join_replies, split_question
 from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
-from assistant.answering.required import Requirement, name_asked, what_is_lacking
+from assistant.answering.required import Requirement, is_form, name_asked, what_is_lacking
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
@@ -418,10 +418,13 @@ class Assistant:
             return _Found(scored, SURE_OF_ROW, True)
         if asks_for_office_holder(asked.query):
             return self._holder(asked, scored, hits)
+        lacking = what_is_lacking(asked, scored[0].window)
+        if lacking and is_form(scored[0].window):  # what is asked for may stand in the text
+            scored = sorted(scored, key=lambda each: is_form(each.window))
+            lacking = what_is_lacking(asked, scored[0].window)
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
         foreign = self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored)
-        lacking = what_is_lacking(asked, scored[0].window)
         if foreign or lacking:
             return _Found(scored, 0.0, False, lacking=lacking)
         chosen = self.settings.answer_threshold

@@ -40,7 +40,7 @@ _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     ("recipients", re.compile(
         r"noi nhan|\bgui (?:cho |den |toi )?(?:nhung )?(?:ai|co quan nao|noi nao|dau)\b|recipients|distribution list")),
     ("issuer", re.compile(
-        r"do (?:co quan|ai|don vi) (?:nao )?ban hanh|(?:co quan|don vi|ai) (?:nao )?(?:da )?ban hanh|who issued"
+        r"\bdo (?:co quan|ai|don vi) (?:nao )?ban hanh|\b(?:co quan|don vi|ai) (?:nao )?(?:da )?ban hanh|who issued"
         r"|which (?:body|agency) issued")),
     ("subject", re.compile(r"ve (?:viec|chuyen) gi|noi ve (?:viec |van de )?gi|trich yeu|what is .* about$"
         r"|^\W*(?:cho (?:em|toi|minh) )?(?:(?:tom tat|noi dung)(?: chinh| chu yeu| noi dung)?|summar\w+)(?: cua| of)?"

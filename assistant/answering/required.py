@@ -92,6 +92,18 @@ def what_is_lacking(asked: Asked, window: Window) -> Requirement | None:
     return next((each for each in REQUIREMENTS if each.is_asked(question) and each.is_lacking(question, passage)), None)
 
 
+def is_form(window: Window) -> bool:
+    """Is a passage the official form of its document: the head, or the signature with the recipients?"""
+    return window.hit.chunk.kind in ("head", "signature")
+
+
+def _words_of_identity(window: Window) -> set[str]:
+    """The syllables, without marks, of what a document says it is."""
+    metadata = window.reading.document.metadata
+    said = (metadata.number, metadata.kind, metadata.issuer, metadata.province, metadata.subject)
+    return set(SYLLABLE.findall(fold(" ".join(filter(None, said)))))
+
+
 # ---------------------------------------------------------------- figures
 
 _VALUES: dict[AnswerKind, tuple[ValueKind, ...]] = {"amount": ("amount", "percentage"), "percentage": ("percentage",)}
@@ -124,9 +136,8 @@ def _asks_for_money(question: Question) -> bool:
 
 def _tells_of_other_money(question: Question, passage: Passage) -> bool:
     """Is hardly anything said of what the money asked for is for?"""
-    metadata = passage.window.reading.document.metadata
-    known = (metadata.number, metadata.kind, metadata.issuer, metadata.province, metadata.subject)
-    names = set(SYLLABLE.findall(fold(" ".join(filter(None, (*known, *question.asked.query.units))))))
+    units = SYLLABLE.findall(fold(" ".join(question.asked.query.units)))
+    names = _words_of_identity(passage.window).union(units)
     words = {word: weight for word, weight in question.asked.words.items() if word not in names and not word.isdigit()}
     held = set(SYLLABLE.findall(passage.folded))
     total = sum(words.values())
@@ -400,7 +411,8 @@ _PERSON_ASKED = re.compile(
     r"\b(?:ten (?:la )?gi|la (?:ong|ba|dong chi) nao|ho (?:va )?ten|ten tuoi|ten ai|what is the name)\b"
 )
 _WHO = re.compile(
-    r"\bai (?:dai dien|thay mat|ky)\b|\bla ai\b|\bwho (?:chairs|heads|leads|signed|represents?|represented)\b"
+    r"\bai (?:dai dien|thay mat)\b|\bai (?:\w+ ){0,8}?ky\b(?! luat)|\bla ai\b"
+    r"|\bwho (?:chairs|heads|leads|signed|represents?|represented)\b"
 )
 
 

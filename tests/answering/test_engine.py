@@ -119,6 +119,21 @@ def test_who_signed_a_document_that_another_only_mentions_is_not_told_by_that_on
     assert "Lê Quang Hưng" in own.text
 
 
+def test_what_the_form_of_a_document_lacks_is_sought_in_its_text() -> None:
+    task = "2. Phòng Kế hoạch - Tài chính: bố trí kinh phí khen thưởng.\n"
+    replaced = f"{task}3. Kế hoạch này thay thế Kế hoạch số 35/KH-SXD ngày 10/3/2023.\n"
+    question = "Sở Xây dựng Bình Phước phát động thi đua Công sở văn minh năm 2024 trước đó theo kế hoạch nào?"
+    reply = assistant_of(document(BUILDING_PLAN.replace(task, replaced), "ke-hoach.txt")).ask(question)
+    assert reply.text.startswith("35/KH-SXD [1].")
+
+
+def test_what_a_passage_lacks_is_named_and_the_nearest_document_offered() -> None:
+    reply = ask("Phong trào thi đua Công sở văn minh của Sở Xây dựng được tài trợ qua ngân hàng nào?")
+    assert isinstance(reply, Abstention)
+    assert "không nêu tên ngân hàng mà anh/chị hỏi" in reply.text
+    assert "Kế hoạch số 412/KH-SXD" in reply.text
+
+
 def plans_of(years: range) -> Assistant:
     """The plan of one department in each of several years."""
     documents = [
