@@ -372,7 +372,7 @@ _NAMED = tuple(
             ("tên doanh nghiệp", "name of the company"),
         ),
         (
-            "(?:xa|phuong|thon|dac khu)", "communes?|wards?|villages?",
+            "(?<!cap )(?:xa|phuong|thon|dac khu)", "communes?|wards?|villages?",
             rf"(?:[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Tt]hôn|[Bb]ản|[Tt]hị trấn|XÃ|PHƯỜNG)(?:[:,]| các)* (?:{CAPITAL}|\d)"
             "|khu vực|giáp|nơi cư trú",
             ("tên xã, phường", "name of the commune"),

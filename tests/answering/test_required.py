@@ -180,6 +180,7 @@ def test_a_passage_answers_only_with_what_is_asked_for_by_its_form(question: str
         ("Quyết định 45 có hiệu lực từ ngày nào?", "Quyết định này có hiệu lực thi hành kể từ ngày ký."),
         ("Kế hoạch được ký ngày nào?", "Thực hiện Kế hoạch số 45/KH-UBND ngày 03/4/2025 của Ủy ban nhân dân tỉnh."),
         ("Năm 2024 tỉnh đứng hạng mấy toàn quốc?", "Năm 2024 tỉnh xếp thứ 05 cả nước."),
+        ("Thủ tục cấp xã nào được bãi bỏ?", "Bãi bỏ 01 thủ tục hành chính cấp xã về nguồn gen."),
         ("Kế hoạch số mấy, ngày nào?", "Thực hiện Kế hoạch số 45/KH-UBND ngày 03/4/2025 của Ủy ban nhân dân tỉnh."),
         ("Tỷ lệ hồ sơ trực tuyến đến hết năm 2026 là bao nhiêu?", "Phấn đấu tỷ lệ hồ sơ trực tuyến từ 80% trở lên."),
     ],
