@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.answering.assignments import Assigned, say_assigned, tasks_asked_for
 from assistant.answering.bounds import out_of_bounds, small_talk
@@ -82,6 +82,7 @@ from assistant.schema import (
 from assistant.settings import Settings
 
 SEARCHED = 16  # chunks in which the answer is sought
+REMEMBERED = 16  # searches
 EDGES = 3  # documents whose first and last page's form is looked at besides
 MOST_DOCUMENTS = 4  # that one answer is given from; of more it is asked back which is meant
 MOST_CHOICES = 6  # that are looked for besides the best
@@ -132,6 +133,7 @@ class Assistant:
         self.documents = index.documents  # those that may be named, compared and noted
         self.settings = settings or Settings()
         self.weights = TermWeights(index.chunks)
+        self._searched = lru_cache(maxsize=REMEMBERED)(index.search)  # what finds no answer is looked at once more
         self._judge = judge
         self._language_model = language_model or open_language_model(self.settings)
         self._readings = _Readings(index, index.documents, {})
@@ -373,7 +375,8 @@ class Assistant:
         return self._about[province]
 
     def _search(self, query: Query, filters: Filters | None, documents: Collection[str] | None) -> list[Hit]:
-        return self.index.search(query.text, limit=SEARCHED, filters=filters, documents=documents, query=query)
+        within = None if documents is None else frozenset(documents)
+        return self._searched(query.text, limit=SEARCHED, filters=filters, documents=within, query=query)
 
     def gather(
         self, query: Query, filters: Filters | None = None, documents: Collection[str] | None = None

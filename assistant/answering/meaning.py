@@ -35,7 +35,7 @@ class Meanings:
     def __init__(self, embedder: Embedder) -> None:
         self.terms = Terms()
         self._embedder = embedder
-        self._asked = lru_cache(maxsize=64)(self._vectors_asked)  # a question is asked of several documents one by one
+        self._embed_once = lru_cache(maxsize=64)(embedder.embed)  # a question is asked of several documents one by one
         self._vectors = np.zeros((4096, embedder.dimensions), np.float32)
         self._held = 0  # rows of `_vectors` in use
         self._row_of = np.full(4096, -1, np.intp)  # by the number of a term; -1 for those without a vector
@@ -44,7 +44,7 @@ class Meanings:
 
     def compare(self, terms: Sequence[str], question: str, places: Sequence[Place]) -> Nearness:
         """How near each statement of `places` comes to each of `terms`, and to the whole `question`."""
-        asked, whole = self._asked(tuple(terms), question)
+        asked, whole = self._vectors_asked(terms, question)
         best = np.zeros((len(places) + 1, len(terms)), np.float32)
         sums = np.zeros((len(places) + 1, len(whole)), np.float32)
         numbers = [each.terms for each in self.terms.of(places)]
@@ -64,7 +64,7 @@ class Meanings:
         """The vectors of the terms of a question, and of the whole of it; those of documents are known."""
         numbers = self.terms.numbers(terms)
         foreign = [term for term, number in zip(terms, numbers, strict=True) if number < 0]
-        *made, whole = self._embedder.embed([*foreign, question])
+        *made, whole = self._embed_once((*foreign, question))
         vectors = np.zeros((len(terms), len(whole)), np.float32)
         vectors[numbers < 0] = np.array(made, np.float32).reshape(len(made), len(whole))
         vectors[numbers >= 0] = self._vectors_of(numbers[numbers >= 0])

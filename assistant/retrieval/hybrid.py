@@ -28,7 +28,7 @@ from assistant.settings import Settings
 BoolVector = NDArray[np.bool_]
 
 DENSE_DEPTH = 200  # chunks that the dense part scores; the others count as near as the last of them
-REMEMBERED = 16  # texts searched for lately, and searches: an answer looks several times for much the same
+REMEMBERED = 16  # texts searched for lately: an answer looks for the same in several documents
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,7 @@ class Index:
         self._traits = traits or Traits.read(self.chunks)
         self._words = words
         self._scores_of_words = lru_cache(maxsize=REMEMBERED)(lexical.search)
-        self._vector_of = lru_cache(maxsize=REMEMBERED)(self._embed_one)
-        self._search_once = lru_cache(maxsize=REMEMBERED)(self._searched)
+        self._vectors_of = lru_cache(maxsize=REMEMBERED)(embedder.embed) if embedder else None
 
     # ------------------------------------------------------------ making, opening, saving
 
@@ -189,16 +188,10 @@ class Index:
         (the number of a document or of a row) is weighed too, however little it is like the question; other chunks
         that no part finds are left out.
         """
-        within = None if documents is None else frozenset(documents)
-        return list(self._search_once(text, limit, filters, within, query))
-
-    def _searched(
-        self, text: str, limit: int, filters: Filters | None, documents: frozenset[str] | None, query: Query | None
-    ) -> tuple[Hit, ...]:
         found = self._candidates(text, self._allowed(filters, documents), max(limit, CANDIDATES), query)
         total = self._describe(found, query) @ load_weights()
         best = np.argsort(-total, kind="stable")[:limit]
-        return tuple(self._hit(found, at, float(total[at])) for at in best)
+        return [self._hit(found, at, float(total[at])) for at in best]
 
     def explain(
         self,
@@ -272,18 +265,14 @@ class Index:
         return parts
 
     def _dense_scores(self, text: str, allowed: BoolVector | None) -> FloatVector:
+        assert self._vectors_of is not None
         rows = None if allowed is None else np.flatnonzero(allowed)
-        found, cosines = self._dense.search(self._vector_of(text), DENSE_DEPTH, rows)
+        found, cosines = self._dense.search(self._vectors_of((text,))[0], DENSE_DEPTH, rows)
         scores = np.zeros(len(self.chunks), dtype=np.float32)
         if len(found):
             scores[:] = max(float(cosines[-1]), 0.0)
             scores[found] = np.maximum(cosines, 0)
         return scores
-
-    def _embed_one(self, text: str) -> FloatVector:
-        assert self._embedder is not None
-        vector: FloatVector = self._embedder.embed([text])[0]
-        return vector
 
     def _allowed(self, filters: Filters | None, documents: Collection[str] | None) -> BoolVector | None:
         """Which chunks may be found; None: all."""

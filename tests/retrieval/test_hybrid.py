@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+import weakref
 from collections.abc import Sequence
 
 import pytest
@@ -162,3 +164,15 @@ def test_a_question_is_embedded_once_however_many_documents_it_is_asked_of() -> 
     assert embedder.asked == 1
     assert found[0] == found[3]
     assert [{hit.chunk.document_id for hit in hits} for hits in found[1:3]] == [{PLAN.id}, {OTHER_PLAN.id}]
+
+
+def test_an_index_that_nobody_uses_any_more_is_let_go_at_once() -> None:
+    index = Index.build(DOCUMENTS, CHUNKS, SyllableEmbedder())
+    index.search("hồ sơ khen thưởng")
+    gone = weakref.ref(index)
+    gc.disable()  # what holds itself would wait until all memory is looked through
+    try:
+        del index
+        assert gone() is None
+    finally:
+        gc.enable()
