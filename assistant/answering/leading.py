@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.answering.extraction import answer_values
 from assistant.answering.features import Asked, Window
 from assistant.answering.parts import number_of_things_asked
 from assistant.answering.statements import Reading
-from assistant.answering.values import Value, find_values, follows_a_number, with_bounds
+from assistant.answering.values import Value, ValueKind, find_values, follows_a_number, with_bounds
 from assistant.language.lexicon import word_set
 from assistant.language.vietnamese import SYLLABLE, fold
 
@@ -55,16 +55,38 @@ def values_to_say(asked: Asked, window: Window) -> tuple[Value, ...]:
 
 
 def _fitting(asked: Asked, window: Window) -> Sequence[Value]:
-    """The values that answer, without those that only place something: the number of an article, and the day of a
-    document that is referred to, where another day stands and nobody asks when something was issued."""
+    """The values that answer, without those that only place something: the day of a document that is referred to, where
+    another day stands and nobody asks when something was issued, figures of the question itself, and among figures the
+    number of an article, days and years."""
     values, text, folded = answer_values(asked, window), window.reading.document.text, window.reading.folded
     if asked.query.kind in ("date", "deadline") and not _ISSUED.search(asked.folded):
-        return [value for value in values if not follows_a_number(text, value)] or values
-    return [value for value in values if value.kind != "number" or not _PLACES.search(folded[: value.start][-12:])]
+        values = tuple(value for value in values if not follows_a_number(text, value)) or values
+    if any(value.kind == "number" for value in values):
+        dates = _placed(window, "date")
+        values = tuple(
+            value
+            for value in values
+            if not _PLACES.search(folded[: value.start][-12:])
+            and not any(date.start <= value.start < date.end for date in dates)
+        )
+        if asked.counted is None:  # "tăng bao nhiêu"
+            values = tuple(value for value in values if not _LASTS.match(fold(value.text)))
+            values = values or _placed(window, "percentage")
+    if asked.query.kind == "document_number":
+        return values
+    return tuple(value for value in values if not set(_DIGITS.findall(value.text)) <= asked.figures) or values
+
+
+def _placed(window: Window, kind: ValueKind) -> tuple[Value, ...]:
+    """The values of a kind in a passage, offsets of Document.text."""
+    found, shift = find_values(window.text, kind), window.start
+    return tuple(replace(value, start=value.start + shift, end=value.end + shift) for value in found)
 
 
 _ISSUED = re.compile(r"\b(?:ky|ban hanh|cong bo|ra doi)\b")
 _PLACES = re.compile(r"\b(?:dieu|khoan|(?<!danh )muc|phan|chuong|phu luc|bieu|(?<!ho )so|trang|thang)\s$")
+_LASTS = re.compile(r"\d+ (?:ngay|thang|nam|tuan|gio|phut)\b")
+_DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 
 
 def lead_value(asked: Asked, window: Window, values: Sequence[Value]) -> Value | None:
@@ -78,14 +100,66 @@ def lead_value(asked: Asked, window: Window, values: Sequence[Value]) -> Value |
     fullest = max(clauses(asked, window, values), key=lambda clause: clause.held)
     counted = [value for value in values if _is_counted(asked, value)] or values
     choice = [value for value in counted if fullest.holds(value)] or counted
+    choice = [value for value in choice if _RESULT.search(window.reading.folded[: value.start][-4:])] or choice
     if len(choice) == 1:
         return choice[0]
+    if number_of_things_asked(asked.query) == 1 and (own := _by_own_words(asked, window, choice)):
+        return own
     folded = window.reading.folded
     places = [match.start() for match in SYLLABLE.finditer(folded, window.start, window.end) if match[0] in asked.words]
     if not places:
         return None
     ranked = sorted((_nearness(value, places), index) for index, value in enumerate(choice))
     return choice[ranked[0][1]] if ranked[0][0] < 0.5 * ranked[1][0] else None
+
+
+_RESULT = re.compile(r"=\s*$")
+"""What a figure stands behind that the ones before it make up: "10 hồ sơ x 40.000 đồng = 400.000 đồng"."""
+
+_BETWEEN_PARTS = re.compile(r"[;()]|[,.](?=\s)|(?<!\w)(?:va|con)(?!\w)")
+_GOES_ON_TO_PARTS = 0.9  # of the weight of words in front of all values of a sentence, or around the whole of a part
+_CLEARER = 0.03  # of what a value holds of the question: as much it has to hold that another does not
+
+
+def _by_own_words(asked: Asked, window: Window, values: Sequence[Value]) -> Value | None:
+    """The value of a sentence that clearly holds more of the question than any other: in the part of the sentence
+    around it, and somewhat less in what stands in front of all of them or around the one that it is a part of."""
+    reading = window.reading
+    sentence = reading.statements[statement_at(reading, values[0].start)]
+    if values[-1].start >= sentence.end:
+        return None
+    head = _terms(reading.folded[sentence.start : values[0].start])
+    held = [
+        {term: _GOES_ON_TO_PARTS * _weight(asked, [term]) for term in head | carried}
+        | {term: _weight(asked, [term]) for term in own}
+        for own, carried in _said_of_each(reading.folded, sentence.start, sentence.end, values)
+    ]
+
+    def gained(one: int, other: int) -> float:
+        return sum(max(0.0, weight - held[other].get(term, 0.0)) for term, weight in held[one].items())
+
+    best = max(range(len(values)), key=lambda place: sum(held[place].values()))
+    least = _CLEARER * sum(held[best].values())
+    others = [place for place in range(len(values)) if place != best]
+    clear = all(gained(best, each) > max(least, 2 * gained(each, best)) for each in others)
+    return values[best] if clear else None
+
+
+def _said_of_each(
+    folded: str, start: int, end: int, values: Sequence[Value]
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """The syllables and pairs around each value of a sentence, between commas and brackets; and for a value in brackets
+    those around the one that it is a part of: "trạm mới: 35 trạm (trong đó: đô thị: 09 trạm, nông thôn: 26 trạm)"."""
+    cuts = [*(match.end() for match in _BETWEEN_PARTS.finditer(folded, start, end)), max(end, values[-1].end)]
+    said: list[tuple[int, frozenset[str]]] = []  # behind each value, and around it
+    for value in values:
+        behind = said[-1][0] if said else start
+        first = next((cut for cut in cuts if behind <= cut <= value.start), behind) if said else start
+        own = _terms(folded[first : next(cut for cut in cuts if cut >= value.end)])
+        opened = folded.rfind("(", start, value.start)
+        inside = opened >= 0 and ")" not in folded[opened : value.start]
+        yield own, next((around for place, around in reversed(said) if inside and place <= opened), frozenset())
+        said.append((value.end, own))
 
 
 def _is_counted(asked: Asked, value: Value) -> bool:
@@ -184,6 +258,7 @@ def _weight(asked: Asked, terms: Collection[str]) -> float:
 
 _COUNTED = re.compile(r"(?P<figure>.*\d) (?P<noun>[^\d]+)")
 _REACHES = re.compile(r"tro (?:len|xuong)")
+_BEHIND_RATE = re.compile(r"(?<=/)(\w+) (?:cho|và|đối|với|theo|trong|của|từ|khi|nếu)\b.*")
 _NO_NOUN = word_set(
     "dat la va cua trong tai o duoc cho theo tu den voi do doi ve de khi co con bi khong chua da dang se can phai chiem"
     " tang giam so vao tren"
@@ -192,11 +267,14 @@ _NO_NOUN = word_set(
 
 def say_value(asked: Asked, value: Value) -> str:
     """A value in as many words as it needs: of those that follow a bare number the ones that say what is counted."""
+    if value.kind == "amount":
+        return _BEHIND_RATE.sub(r"\1", value.text)
     match = _COUNTED.fullmatch(value.text) if value.kind == "number" else None
     if match is None or _REACHES.search(fold(match["noun"])):
         return value.text
     words = match["noun"].split()
-    question = f" {' '.join(SYLLABLE.findall(asked.folded))} "
-    asked_for = [place for place in range(1, len(words) + 1) if f" {fold(' '.join(words[:place]))} " in question]
+    read = (lambda said: said.lower()) if asked.marked else fold
+    question = f" {' '.join(SYLLABLE.findall(read(asked.query.whole or asked.query.question)))} "
+    asked_for = [place for place in range(1, len(words) + 1) if f" {read(' '.join(words[:place]))} " in question]
     verb = next((place for place, word in enumerate(words) if fold(word) in _NO_NOUN), len(words))
     return " ".join([match["figure"], *words[: asked_for[-1] if asked_for else verb]])

@@ -288,7 +288,7 @@ def _parts_here(text: str, start: int, cut: int, end: int) -> bool:
     """Does a statement from `start` end with the line before `cut`: a lead-in, capitals before small letters, or a line
     of the official form?"""
     if text[start:cut].rstrip().endswith(":"):
-        return True
+        return not _is_in_brackets(text, start, cut, end)
     last, following = text[start:cut].rsplit("\n", 1)[-1], text[cut:end].lstrip().split("\n", 1)[0]
     before, behind = fold(last), fold(following)
     if _FORM_LINE.match(before) or _FORM_LINE.match(behind) or _FORM_OPENING.match(behind):
@@ -296,6 +296,15 @@ def _parts_here(text: str, start: int, cut: int, end: int) -> bool:
     if _FORM_OPENING.match(before) and following[:1].isupper():
         return True
     return _in_capitals(text[start:cut]) and not _in_capitals(following)
+
+
+def _is_in_brackets(text: str, start: int, cut: int, end: int) -> bool:
+    """Does `cut` stand between brackets: "35 trạm (trong đó: trạm mới:" before "09 trạm)"?"""
+    opened = text.rfind("(", start, cut)
+    return opened > text.rfind(")", start, cut) and 0 <= text.find(")", cut, end) - opened <= _LONGEST_BRACKETS
+
+
+_LONGEST_BRACKETS = 300  # characters between brackets
 
 
 def _in_capitals(text: str) -> bool:

@@ -45,7 +45,7 @@ _CLOCK = (
 )
 _MOMENT = rf"(?:{_CLOCK}|{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
 _DURATION = (
-    r"\d{1,3}(?:\s*\([^)]{2,20}\))?\s*(?:ngay(?: lam viec)?|gio(?: lam viec)?|thang|tuan|nam|phut)(?![\w/])(?!\s+\d)"
+    r"\d{1,3}(?:\s*\([^)]{2,20}\))?\s*(?:ngay(?: lam viec)?|gio(?: lam viec)?|thang|tuan|nam|phut)(?!\w|/\d)(?!\s+\d)"
 )
 _BOUND = (
     r"(?:truoc|cham nhat(?: la)?(?: vao)?(?: den)?(?: truoc)?(?: sau)?|muon nhat(?: la)?|den(?: het)?|het|xong truoc"
@@ -61,6 +61,10 @@ _TERM = (
     r"|dinh ky(?: hang (?:nam|quy|thang|tuan)| \d+ thang)?|\d{1,2} thang(?: dau nam| mot lan)"
 )
 _FIGURE = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_RANGE = rf"(?:{_FIGURE})(?:\s*[-–]\s*(?:{_FIGURE}))?"
+_MEASURE = (
+    rf"{_RANGE}\s?(?:[mck]m|m[23²³]?|ha|[mk]g|[kmgt]b|[kmg]?w|kv)(?!\w)|\d+(?:,\d+)?/\d{{1,3}}(?:\.\d{{3}})+(?!\w)"
+)
 _PERCENT = rf"(?:{_FIGURE})\s*(?:%|phan tram)(?:\s*[-–]\s*(?:{_FIGURE})\s*%)?"
 _AMOUNT = (
     rf"(?:{_FIGURE})\s*(?:(?:nghin |ngan |trieu |ty )+(?:dong|usd|do la)?|dong|usd|vnd|do la)(?:/[\w ]{{2,24}})?\b"
@@ -107,7 +111,7 @@ _FOLDED: dict[ValueKind, re.Pattern[str]] = {
     "term": re.compile(rf"\b(?:{_TERM}|{_DURATION})"),
     "percentage": re.compile(_PERCENT),
     "amount": re.compile(_AMOUNT),
-    "number": re.compile(rf"(?<![\w/.,])(?:{_FIGURE})(?![\w/]|\s?%|[.,]\d)(?:\s+[a-z]+){{0,3}}"),
+    "number": re.compile(rf"(?<![\w/.,])(?:{_MEASURE}|(?:{_FIGURE})(?![\w/]|\s?%|[.,]\d)(?:\s+[a-z]+){{0,3}})"),
     "unit": re.compile(_UNIT),
 }
 

@@ -75,6 +75,54 @@ def test_of_the_words_behind_a_figure_only_what_is_counted_is_said() -> None:
         said("Toàn tỉnh có bao nhiêu hồ sơ trễ hạn?", "Toàn tỉnh còn 312 hồ sơ trễ so với kỳ trước.") == "312 hồ sơ trễ"
     )
     assert said("Có bao nhiêu đại biểu?", "Hội nghị có 84 đại biểu dự họp.") == "84 đại biểu"
+    assert said("Cả tổ được khen bao nhiêu người?", "Tổ giúp việc: 05 cá nhân.") == "05 cá nhân"
+
+
+STATIONS = (
+    "+ Lắp mới trạm quan trắc: 35 trạm (Trong đó: vùng biển:\n09 trạm, vùng núi: 26 trạm), nâng tổng số trạm quan trắc:"
+    " 188 trạm."
+)
+REVENUE = "Tổng thu ngân sách 8 tháng năm 2025 đạt 104,2% dự toán Trung ương giao và 85,6% dự toán tỉnh giao."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value"),
+    [
+        ("Vùng biển được lắp mới bao nhiêu trạm quan trắc?", STATIONS, "09 trạm"),
+        ("Lắp mới bao nhiêu trạm quan trắc?", STATIONS, "35 trạm"),
+        ("Thu ngân sách 8 tháng đạt bao nhiêu phần trăm dự toán tỉnh giao?", REVENUE, "85,6%"),
+        ("Thu ngân sách 8 tháng đạt bao nhiêu phần trăm dự toán trung ương giao?", REVENUE, "104,2%"),
+        (
+            "Thủ tục trước đây 25 ngày nay còn mấy ngày?",
+            "Giảm từ 25 ngày làm việc còn 23 ngày làm việc.",
+            "23 ngày làm việc",
+        ),
+        (
+            "Chi phí tuân thủ mỗi năm là bao nhiêu tiền?",
+            "Chi phí tuân thủ: 184 giờ x 40.000 đồng/giờ x 10 hồ sơ/năm = 73.600.000 đồng/năm.",
+            "73.600.000 đồng/năm",
+        ),
+    ],
+)
+def test_of_several_figures_in_a_sentence_the_one_asked_for_is_said(question: str, text: str, value: str) -> None:
+    assert said(question, text) == value
+
+
+def test_two_figures_asked_for_are_not_answered_with_one() -> None:
+    text = "Mức thưởng là 1.800.000 đồng đối với tập thể và 900.000 đồng đối với cá nhân."
+    assert said("Mức thưởng cho tập thể và cá nhân là bao nhiêu tiền?", text) is None
+    assert said("Mức thưởng cho cá nhân là bao nhiêu tiền?", text) == "900.000 đồng"
+
+
+def test_no_day_and_no_span_of_time_is_the_figure_by_which_something_grows() -> None:
+    text = "Trong 9 tháng đầu năm 2025, chỉ số sản xuất công nghiệp tăng 26,94% so với cùng kỳ."
+    assert said("Chỉ số sản xuất công nghiệp tăng bao nhiêu?", text) == "26,94%"
+    assert said("Nhu cầu đất đến năm 2030 là bao nhiêu?", "Nhu cầu đất đến năm 2030 là 43.068 m2.") == "43.068 m2"
+
+
+def test_what_a_rate_is_paid_for_is_no_part_of_the_amount() -> None:
+    text = "Mức hỗ trợ là 3.000.000 đồng/người cho năm đầu."
+    assert said("Mức hỗ trợ năm đầu là bao nhiêu tiền?", text) == "3.000.000 đồng/người"
 
 
 AWARDS = "Cá nhân đạt từ 80 điểm được tặng Giấy khen; cá nhân đạt từ 90 điểm được trình Chủ tịch tỉnh tặng Bằng khen."

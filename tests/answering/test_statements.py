@@ -73,3 +73,9 @@ def test_what_questions_need_can_be_made_before_they_come() -> None:
     reading.make_now()
     assert {"statements", "key", "joined", "spread"} <= vars(reading).keys()
     assert reading == READING
+
+
+def test_a_colon_at_the_end_of_a_line_opens_nothing_between_brackets() -> None:
+    text = "- Lắp mới: 35 trạm (Trong đó: vùng biển:\n09 trạm, vùng núi: 26 trạm);\n- Thay thế: 04 trạm."
+    reading = read_statements(document(text, "a.txt"))
+    assert reading.text_of(0) == "- Lắp mới: 35 trạm (Trong đó: vùng biển: 09 trạm, vùng núi: 26 trạm);"

@@ -51,6 +51,21 @@ def test_a_figure_in_a_numbered_item_is_found_and_the_numeral_is_not() -> None:
     assert texts("Xếp loại:\n1. Khá: từ 70 điểm\n2. Trung bình: từ 50 điểm", "number") == ["70 điểm", "50 điểm"]
 
 
+def test_a_figure_is_found_with_the_measure_written_to_it() -> None:
+    assert texts("mưa phổ biến 200-400mm, cục bộ trên 700mm", "number") == ["200-400mm", "700mm"]
+    assert texts("đường kính 18mm, diện tích 20m2/người và 43.346.068 m2", "number") == [
+        "18mm",
+        "20m2",
+        "43.346.068 m2",
+    ]
+    assert texts("tỷ lệ tử vong dưới 4/100.000 trẻ", "number") == ["4/100.000"]
+    assert texts("trạm 5G theo Công văn 12/2025", "number") == []
+
+
+def test_a_span_of_time_in_each_year_is_a_term() -> None:
+    assert texts("hỗ trợ không quá 9 tháng/năm học", "term") == ["không quá 9 tháng"]
+
+
 def test_no_part_of_a_percentage_is_a_number() -> None:
     assert texts("Thanh toán trực tuyến đạt 41,7%, tăng 3,5% so với năm trước", "number") == []
 
