@@ -260,8 +260,8 @@ _COUNTED = re.compile(r"(?P<figure>.*\d) (?P<noun>[^\d]+)")
 _REACHES = re.compile(r"tro (?:len|xuong)")
 _BEHIND_RATE = re.compile(r"(?<=/)(\w+) (?:cho|và|đối|với|theo|trong|của|từ|khi|nếu)\b.*")
 _NO_NOUN = word_set(
-    "dat la va cua trong tai o duoc cho theo tu den voi do doi ve de khi co con bi khong chua da dang se can phai chiem"
-    " tang giam so vao tren"
+    "đạt là và của trong tại ở hoặc được cho theo từ đến với do đối về để khi có còn bị không chưa đã đang sẽ cần phải"
+    " chiếm tăng giảm so vào trên"
 )
 
 
@@ -273,8 +273,9 @@ def say_value(asked: Asked, value: Value) -> str:
     if match is None or _REACHES.search(fold(match["noun"])):
         return value.text
     words = match["noun"].split()
-    read = (lambda said: said.lower()) if asked.marked else fold
-    question = f" {' '.join(SYLLABLE.findall(read(asked.query.whole or asked.query.question)))} "
+    marked = bool(asked.marked) and asked.query.language == "vi"
+    read, question = (str.lower, asked.query.whole or asked.query.question) if marked else (fold, asked.folded)
+    question = f" {' '.join(SYLLABLE.findall(read(question)))} "
     asked_for = [place for place in range(1, len(words) + 1) if f" {read(' '.join(words[:place]))} " in question]
-    verb = next((place for place, word in enumerate(words) if fold(word) in _NO_NOUN), len(words))
+    verb = next((place for place, word in enumerate(words) if word.lower() in _NO_NOUN), len(words))
     return " ".join([match["figure"], *words[: asked_for[-1] if asked_for else verb]])
