@@ -167,8 +167,9 @@ def _asked(question: str) -> Iterator[tuple[int, int, AnswerKind]]:
         person = any(start <= match.start() < end for start, end in persons)
         yield match.start(), match.end(), "person" if person else "unit"
     for match in re.finditer(
-        r"(?<!ho )(?<!\w)so (?:hieu|ky hieu)?\s?(?:la )?(?:gi|may|bao nhieu|nao)(?!\w)|(?<!\w)(?:ma|ma so|"
-        r"so hieu(?! qua)|so ky hieu)(?: [^\s?]+){0,14} (?:gi|nao)(?!\w)|can cu (?:vao )?(?:dau|gi)",
+        r"(?<!ho )(?<!\w)so (?:hieu|ky hieu)?\s?(?:la )?(?:gi|may|bao nhieu|nao)(?!\w)|(?<!\w)"
+        r"(?:ma(?: so)?(?!(?: so)? thue)|so hieu(?! qua)|so ky hieu)(?: [^\s?]+){0,24} (?:gi|nao)(?!\w)"
+        r"|can cu (?:vao )?(?:dau|gi)",
         question,
     ):
         yield match.start(), match.end(), "document_number"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answering.features import Asked
 from assistant.documents.tables import TableRow, columns_of_before
@@ -21,9 +21,15 @@ def say_row(row: TableRow, wanted: Sequence[int] = ()) -> str:
 _UNIT_OF_COLUMN = re.compile(r"\(\s*(?:đơn vị(?: tính)?:?\s*)?(%|[^\W\d][^()]{1,24})\s*\)\s*$", re.IGNORECASE)
 
 
+_THOUSANDS = re.compile(r"đơn vị(?: tính)?:?\s*(?:1\.000|nghìn|ngàn) (đồng)", re.IGNORECASE)
+
+
 def with_unit(row: TableRow, column: int) -> str:
-    """The cell of a table, a bare figure with the unit that the name of its column has: "98,22%"."""
+    """The cell of a table, a bare figure with the unit that the name of its column has: "98,22%"; or that stands
+    above the table, "190.000 đồng" where it counts thousands."""
     cell, unit = row.cells[column], _UNIT_OF_COLUMN.search(row.headers[column])
+    if (thousands := _THOUSANDS.search(row.group or "")) and cell.isdigit():
+        return f"{cell}.000 {thousands[1]}"
     if unit is None or not re.fullmatch(r"\d[\d.,]*", cell):
         return cell
     return f"{cell}%" if unit[1] == "%" else f"{cell} {unit[1]}"
@@ -60,7 +66,8 @@ _OF_BEFORE = re.compile(
 
 
 def asked_cells(asked: Asked, row: TableRow) -> tuple[int, ...]:
-    """The columns that a question asks for: those whose names share most with it; none where all fit alike."""
+    """The columns that a question asks for: the one whose whole name stands in it, or those whose names share most with
+    it; none where all fit alike."""
     pattern, name = _COLUMNS_OF.get(asked.query.kind), name_column(row)
     fits: dict[int, float] = {}
     for column, (header, cell) in enumerate(zip(row.headers, row.cells, strict=False)):
@@ -71,6 +78,17 @@ def asked_cells(asked: Asked, row: TableRow) -> tuple[int, ...]:
         fits[column] += 0.6 if pattern and pattern.search(folded) else 0.0
     if not _OF_BEFORE.search(f"{asked.folded} {fold(asked.query.question)}"):  # what holds now
         fits = {column: fit for column, fit in fits.items() if column not in columns_of_before(row.headers)}
+    if (named := _named(asked, {column: row.headers[column] for column in fits})) is not None:
+        return (named,)
     best = max(fits.values(), default=0.0)
     chosen = tuple(column for column, fit in fits.items() if fit >= best - 1e-6)
     return chosen if best > 0 and len(chosen) <= 3 else tuple(fits) if len(fits) == 1 else ()
+
+
+def _named(asked: Asked, headers: Mapping[int, str]) -> int | None:
+    """The column whose whole name stands in the question; of names within names the longest; None of several."""
+    question = f" {' '.join(SYLLABLE.findall(asked.folded))} "
+    names = {column: f" {' '.join(SYLLABLE.findall(fold(header)))} " for column, header in headers.items()}
+    found = {column: name for column, name in names.items() if name.strip() and name in question}
+    longest = [column for column, name in found.items() if not any(name in other != name for other in found.values())]
+    return longest[0] if len(longest) == 1 else None

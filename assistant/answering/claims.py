@@ -90,12 +90,18 @@ def _all_of(asked: Asked, values: Sequence[Value]) -> str | None:
 
 
 def _verdict(asked: Asked, best: Scored) -> str | None:
-    """Yes or no in the question's language, where it asks for it and the passage decides."""
+    """Yes or no in the question's language, where it asks for it and the passage decides; no yes where the passage
+    does not hold a name that the question asks about."""
     if asked.query.kind != "yes_no":
         return None
     shared = float(best.features[FEATURES.index("words_path")])
     verdict = decide(asked.query, best.window.text, best.window.reading.document.metadata.year, shared)
-    return say_verdict(verdict, asked.query) if verdict else None
+    if verdict is None or (verdict == "yes" and best.features[_NAMES_MISSING] > 0):
+        return None
+    return say_verdict(verdict, asked.query)
+
+
+_NAMES_MISSING = FEATURES.index("names_missing")
 
 
 def _word(window: Window, value: str | None, marker: int) -> Claim:

@@ -298,7 +298,7 @@ def _stands_alone(reading: Reading, index: int) -> bool:
     """Does a statement begin something new: a heading, a table, a row of it, or the list of recipients?"""
     statement = reading.statements[index]
     begins = (statement.is_lead and statement.marker in OUTLINE) or _is_table_header(reading, index)
-    return begins or statement.marker == "row" or reading.is_recipients(index)
+    return begins or statement.marker == "row" or reading.begins_row(index) or reading.is_recipients(index)
 
 
 def _run_of_basis(reading: Reading, index: int) -> tuple[int, int]:

@@ -11,8 +11,9 @@ from itertools import pairwise
 from assistant.answering.extraction import answer_values
 from assistant.answering.features import Asked, Window
 from assistant.answering.parts import number_of_things_asked
+from assistant.answering.slots import asks_for_code
 from assistant.answering.statements import Reading
-from assistant.answering.values import Value, ValueKind, find_values, follows_a_number, with_bounds
+from assistant.answering.values import PROCEDURE_CODE, Value, ValueKind, find_values, follows_a_number, with_bounds
 from assistant.language.lexicon import word_set
 from assistant.language.vietnamese import SYLLABLE, fold
 
@@ -59,6 +60,9 @@ def _fitting(asked: Asked, window: Window) -> Sequence[Value]:
     another day stands and nobody asks when something was issued, figures of the question itself, and among figures the
     number of an article, days and years."""
     values, text, folded = answer_values(asked, window), window.reading.document.text, window.reading.folded
+    if asked.query.kind == "document_number" and asks_for_code(asked):
+        codes = PROCEDURE_CODE.finditer(text, window.start, window.end)
+        return tuple(Value("document_number", *match.span(), match[0]) for match in codes) or values
     if asked.query.kind in ("date", "deadline") and not _ISSUED.search(asked.folded):
         values = tuple(value for value in values if not follows_a_number(text, value)) or values
     if any(value.kind == "number" for value in values):
@@ -66,13 +70,13 @@ def _fitting(asked: Asked, window: Window) -> Sequence[Value]:
         values = tuple(
             value
             for value in values
-            if not _PLACES.search(folded[: value.start][-12:])
+            if not (_PLACES.search(folded[: value.start][-12:]) or PROCEDURE_CODE.match(text, value.start))
             and not any(date.start <= value.start < date.end for date in dates)
         )
         if asked.counted is None:  # "tăng bao nhiêu"
             values = tuple(value for value in values if not _LASTS.match(fold(value.text)))
             values = values or _placed(window, "percentage")
-    if asked.query.kind == "document_number":
+    if asked.query.kind in ("date", "document_number"):
         return values
     return tuple(value for value in values if not set(_DIGITS.findall(value.text)) <= asked.figures) or values
 
@@ -219,8 +223,12 @@ def clauses(asked: Asked, window: Window, values: Sequence[Value]) -> Iterator[C
 
 
 def part_that_answers(asked: Asked, window: Window, values: Sequence[Value], value: Value) -> tuple[int, int] | None:
-    """The clause around the value, or else the sentence, where it surely holds the value asked for and says nearly as
-    much of the question as the whole passage; None where it does not, and where several things are asked."""
+    """The row of a code; the clause around another value, or else the sentence, where it surely holds the value asked
+    for and says nearly as much of the question as the whole passage; None where it does not, and where several things
+    are asked."""
+    if PROCEDURE_CODE.fullmatch(value.text):
+        row = window.reading.statements[statement_at(window.reading, value.start)]
+        return row.start, row.end
     if value.kind not in _OF_ONE_THING or number_of_things_asked(asked.query) != 1:
         return None
     parts = list(clauses(asked, window, values))

@@ -13,15 +13,16 @@ import numpy.typing as npt
 
 from assistant.answering.cells import asked_cells, name_column
 from assistant.answering.features import Asked, Window
+from assistant.answering.values import PROCEDURE_CODE
 from assistant.documents.tables import TableRow
-from assistant.language.lexicon import word_set
+from assistant.language.lexicon import replace_abbreviations, word_set
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import AnswerKind
 
 _OF_FIGURES: frozenset[AnswerKind] = frozenset({"number", "percentage", "amount"})
 _BESIDE = 2  # syllables on each side of the figure that are compared
 _NEAR = 40  # characters in which they are looked for
-_CELL, _LABEL = 5.0, 2.0  # as much as that many syllables beside the figure
+_CELL, _LABEL, _SPAN = 5.0, 2.0, 1.0  # as much as that many syllables beside the figure
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ def _telling_before(folded: str) -> tuple[str, ...]:
 
 def exactness(asked: Asked, windows: Sequence[Window]) -> npt.NDArray[np.float64]:
     """How exactly a figure of each window stands where the question asks for one, in syllables beside it; 0 for most
-    windows, and for all where no figure is asked for."""
+    windows, and for all where neither a figure, a code nor a span of time is asked for."""
     if asked.query.kind not in _OF_FIGURES:
-        return np.zeros(len(windows))
+        return _holding(asked, windows)
     slot, question = read_slot(asked), f" {' '.join(SYLLABLE.findall(asked.folded))} "
     counted = re.compile(rf"\d\)?\s+(?:\w+ )?{asked.counted}\b")
     places = {
@@ -71,10 +72,35 @@ def exactness(asked: Asked, windows: Sequence[Window]) -> npt.NDArray[np.float64
         if row := reading.row_at(statement.start):
             exact[place] = _CELL if _is_named(asked, row, question) else 0.0
         elif slot is not None and counted.search(folded):
-            exact[place] = max(_beside(slot, folded), _LABEL if _is_labelled(folded, question, counted) else 0.0)
+            labelled = _is_labelled(folded, question, counted)
+            exact[place] = max(_beside(slot, folded), _LABEL if labelled else 0.0)
+        if asked.counted and (match := _HEADED.fullmatch(reading.text_of(index))):
+            exact[place] = max(exact.get(place, 0.0), _CELL * _headed(asked, match))
     return np.array(
         [max(exact.get((window.reading.document.id, index), 0.0) for index in window.inside) for window in windows]
     )
+
+
+def _holding(asked: Asked, windows: Sequence[Window]) -> npt.NDArray[np.float64]:
+    """What it is worth that a window holds what is asked for by its form: a code, or a span of the time that is
+    counted."""
+    if asked.query.kind == "document_number" and asks_for_code(asked):
+        return np.array([_LABEL * bool(PROCEDURE_CODE.search(window.text)) for window in windows])
+    if asked.query.kind == "deadline" and asked.counted in _TIMES:
+        span = re.compile(rf"\d\)?\s+{asked.counted}\b(?!\s+\d)")
+        return np.array([_SPAN * bool(span.search(fold(window.text))) for window in windows])
+    return np.zeros(len(windows))
+
+
+def asks_for_code(asked: Asked) -> bool:
+    """Is the code of an administrative procedure asked for?"""
+    return _CODE_ASKED.search(asked.folded) is not None
+
+
+_CODE_ASKED = re.compile(
+    r"\bma(?: so)? (?:(?:nao|gi|may|bao nhieu|la gi)\b|(?:thu tuc|tthc)\b)|\bma(?: so)?\W*$|\bcode\b"
+)
+_TIMES = frozenset({"ngay", "thang", "nam", "tuan", "gio", "phut"})
 
 
 def _beside(slot: Slot, folded: str) -> float:
@@ -97,6 +123,22 @@ def _is_named(asked: Asked, row: TableRow, question: str) -> bool:
     name = " ".join(SYLLABLE.findall(fold(re.sub(r"\([^)]*\)", "", row.cells[name_column(row)]))))
     columns = asked_cells(asked, row)
     return bool(name) and f" {name} " in question and len(columns) == 1 and row.cells[columns[0]][:1].isdigit()
+
+
+_HEADED = re.compile(r"(?:[IVX]{1,5}|[A-Z]|\d{1,2})?[.)]?\s*(?P<label>[^():;]{2,80}?)\s*\((?P<said>\d[^()]{2,60})\)\W*")
+_LEAST_OF_LABEL = 0.6
+
+
+def _headed(asked: Asked, heading: re.Match[str]) -> float:
+    """The share of a heading's words that the question has, where the heading says how many of what the question
+    counts stand under it: "IV. Lĩnh vực Du lịch (11 TTHC)"; 0 where too few, or where the question has the figure."""
+    said = SYLLABLE.findall(fold(replace_abbreviations(heading["said"])))
+    label = SYLLABLE.findall(fold(replace_abbreviations(heading["label"])))
+    if asked.counted not in said[1:3] or said[0] in asked.figures or not label:
+        return 0.0
+    question = set(SYLLABLE.findall(asked.folded))
+    share = sum(word in question for word in label) / len(label)
+    return share if share >= _LEAST_OF_LABEL else 0.0
 
 
 _LABELLED = re.compile(

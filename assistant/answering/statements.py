@@ -11,13 +11,13 @@ from functools import cached_property
 from itertools import accumulate
 
 from assistant.answering.values import Value, ValueKind, find_values
-from assistant.documents.tables import TableRow, read_table_rows
+from assistant.documents.tables import TableRow, begins_of_rows, read_figure_rows, read_table_rows
 from assistant.language.vietnamese import SYLLABLE, fold, sentences
 from assistant.schema import Document, Task
 
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(r"(?:phan|chuong|phu luc)\s+(?:thu\s+)?(?:[ivxl]+|\d+|nhat|hai|ba|tu)\b")),
-    ("roman", re.compile(r"[ivx]{1,5}\.(?=\s)")),
+    ("roman", re.compile(r"[ivx]{1,5}(?:\.(?=\s)|(?=\n))")),
     ("article", re.compile(r"dieu\s+\d+\s*[.:]?")),
     ("decimal", re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?(?=\s)")),
     ("digit", re.compile(r"\d{1,2}[.)](?=\s|[a-z]{2})")),
@@ -74,7 +74,11 @@ class Reading:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The statements in their order, each under the headings and lead-ins that hold for it."""
-        return tuple(_nest(self.document.text, self.rows))
+        return tuple(_nest(self.document.text, self.rows, [(row.start, row.end) for row in self._figure_rows]))
+
+    @cached_property
+    def _figure_rows(self) -> tuple[TableRow, ...]:
+        return read_figure_rows(self.document.text)
 
     @cached_property
     def folded(self) -> str:
@@ -135,6 +139,9 @@ class Reading:
             statement = self.statements[index]
             folded = self.folded[statement.start : statement.end]
             found = find_values(self.document.text[statement.start : statement.end], kind, folded)
+            row = self._table_rows.get(statement.start)
+            if row in self._figure_rows and kind == kind_of_figures(row):
+                found = tuple(Value(kind, *match.span(), match[0]) for match in _BARE_FIGURE.finditer(folded))
             self._values[index, kind] = tuple(_placed(value, folded) for value in found)
         return self._values[index, kind]
 
@@ -151,11 +158,19 @@ class Reading:
 
     @cached_property
     def _table_rows(self) -> dict[int, TableRow]:
-        return {row.start: row for row in read_table_rows(self.document)}
+        return {row.start: row for row in (*self._figure_rows, *read_table_rows(self.document))}
 
     def row_at(self, start: int) -> TableRow | None:
         """The row of a table that begins there, where the reader kept its cells."""
         return self._table_rows.get(start)
+
+    @cached_property
+    def _row_begins(self) -> frozenset[int]:
+        return begins_of_rows(self.document.text)
+
+    def begins_row(self, index: int) -> bool:
+        """Does the row of a table begin there whose cells stand each on its own line?"""
+        return self.statements[index].start in self._row_begins
 
     def is_recipients(self, index: int) -> bool:
         """Does the statement open the list of recipients?"""
@@ -185,6 +200,13 @@ class Reading:
 
 
 _ZEROS = re.compile(r" 0+(?=[^\W0])")
+_BARE_FIGURE = re.compile(r"(?<=\n)[\d.,]+")
+
+
+def kind_of_figures(row: TableRow) -> ValueKind:
+    """What the bare figures of a row are, by the unit that stands above the table."""
+    unit = fold(row.group or "")
+    return "amount" if re.search(r"\b(?:dong|usd|vnd)\b", unit) else "percentage" if "%" in unit else "number"
 
 
 def _syllables(text: str) -> tuple[str, ...]:
@@ -211,17 +233,19 @@ def marker_of(folded: str) -> str:
     return next((name for name, pattern in _MARKERS if pattern.match(folded)), "")
 
 
-def _nest(text: str, rows: Sequence[tuple[int, int]]) -> Iterator[Statement]:
+def _nest(text: str, rows: Sequence[tuple[int, int]], figures: Sequence[tuple[int, int]] = ()) -> Iterator[Statement]:
     # `open_leads` holds (index, marker) from the outermost. A statement closes every lead that has its own marker
     # or one first seen further out, so that "a)" under "1." stays there and "2." closes both.
     open_leads: list[tuple[int, str]] = []
     folded = fold(text)
-    known = {start for start, _ in rows}
+    known, bare = {start for start, _ in (*rows, *figures)}, {start for start, _ in figures}
     header: int | None = None  # of the table whose rows follow
     item: int | None = None  # that a following "Thời gian hoàn thành: ..." is said of
-    for index, (start, end) in enumerate(_around_rows(text, rows)):
+    for index, (start, end) in enumerate(_around_rows(text, [*rows, *figures])):
         words = folded[start:end]
         if start in known:
+            if header is None and start in bare and index:
+                header = index - 1
             leads = tuple(lead for lead, _ in open_leads)
             yield Statement(start, end, "row", leads if header is None else (*leads, header), False)
             continue
@@ -257,13 +281,14 @@ def _around_rows(text: str, rows: Sequence[tuple[int, int]]) -> Iterator[tuple[i
 def _pieces(text: str) -> list[tuple[int, int]]:
     """The sentences of `text`; a heading in capitals and a lead-in are parted from what follows on the next line."""
     pieces: list[tuple[int, int]] = []
+    rows = begins_of_rows(text)
     for start, end in sentences(text):
         if pieces and _BARE.fullmatch(text[slice(*pieces[-1])]):  # a numeral alone opens what follows it
             start = pieces.pop()[0]
         at = start
-        for match in re.finditer(r"\n(?=\s*\S)", text[start:end]):
-            cut = start + match.start()
-            if cut > at and _parts_here(text, at, cut, end):
+        for match in re.finditer(r"\n\s*(?=\S)", text[start:end]):
+            cut, line = start + match.start(), start + match.end()
+            if cut > at and (line in rows or _parts_here(text, at, cut, end)):
                 pieces.append((at, cut))
                 at = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
         if at < end:

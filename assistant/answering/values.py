@@ -97,6 +97,8 @@ _UNIT = (
 _NUMBER_OF_DOCUMENT = re.compile(
     r"(?<![\w/])(?:\d{1,3}\.)?\d{1,5}(?:/\d{4})?\s?(?:/|-)\s?(?:[A-ZĐ][\wĐđ&]*)(?:\s?[-–]\s?[A-ZĐ][\wĐđ&]*)*(?:/[A-ZĐ]{2,})?"
 )
+PROCEDURE_CODE = re.compile(r"(?<![\w.])\d\.\d{6}(?:\.\d{2,3})*(?:\.[A-Z]\d{2})?(?!\w)")
+"""The code of an administrative procedure: "1.014312", "1.001978.000.00.00.H03"."""
 _PERSON = re.compile(
     rf"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/c)\s+((?:{CAPITAL}[^\W\d_A-Z]*\s+){{1,4}}{CAPITAL}[^\W\d_A-Z]*)"
     rf"|(?:Thủ tướng(?: Chính phủ)?|Chủ tịch|Giám đốc|Bộ trưởng|Thứ trưởng|Chánh Văn phòng|Chủ nhiệm)\s+"

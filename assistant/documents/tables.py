@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.language.vietnamese import fold
 from assistant.schema import Document
@@ -119,6 +120,98 @@ def _group(text: str) -> str | None:
     bare = re.sub(r"[*#]+", "", text).strip()
     numbered = re.match(r"(?:[IVX]{1,5}|[A-Z])\s*[.)|/]\s*\S", bare)
     return bare if (numbered or bare.isupper()) and len(bare) > 3 and len(bare.split()) <= 40 else None
+
+
+_ALONE = re.compile(r"^[ \t]*(?P<said>(?P<number>[1-9]\d{0,2})|[IVX]{1,5}|[A-Z])[ \t]*$", re.MULTILINE)
+_LONGEST_ROW = 14  # lines from the number of a row to that of the next
+_FEWEST_ROWS = 3
+
+
+def begins_of_rows(text: str) -> frozenset[int]:
+    """Where the rows begin of tables whose cells stand each on its own line, as they come from some PDF and web pages:
+    at numbers alone on their lines that count on from 1, and the numerals of groups among them.
+
+    Page numbers count on too, but stand farther apart.
+    """
+    alone = [(match, text.count("\n", 0, match.start("said"))) for match in _ALONE.finditer(text)]
+    runs: list[list[tuple[int, int, int]]] = []  # place, line and number of each row
+    for match, line in alone:
+        number = int(match["number"] or 0)
+        follows = (run for run in runs if run[-1][2] == number - 1 and 1 < line - run[-1][1] <= _LONGEST_ROW)
+        run = max(follows, key=len, default=None)
+        if run is not None:
+            run.append((match.start("said"), line, number))
+        elif same := [run for run in runs if run[-1][1:] == (line - 1, number)]:  # the cell before it was the same
+            same[-1][-1] = (match.start("said"), line, number)
+        elif number == 1:
+            runs.append([(match.start("said"), line, 1)])
+    long = [run for run in runs if len(run) >= _FEWEST_ROWS]
+    ranges = [(run[0][1] - _LONGEST_ROW, run[-1][1] + _LONGEST_ROW) for run in long]
+    groups = [
+        m.start("said") for m, line in alone if not m["number"] and any(low <= line <= high for low, high in ranges)
+    ]
+    return frozenset([*(place for run in long for place, _, _ in run), *groups])
+
+
+_FIGURE = re.compile(r"\d[\d.,]*%?|-")
+_LONGEST_NAME = 8  # syllables of the name of a row or column
+_UNIT_ABOVE = re.compile(r"\(?\s*(?:đơn vị(?: tính)?|đvt)\s*:", re.IGNORECASE)
+
+
+def read_figure_rows(text: str) -> tuple[TableRow, ...]:
+    """The rows of tables whose cells stand each on its own line: a name and as many figures as there are columns.
+
+    Only those whose columns are surely known: a paragraph of as many names as a row has cells, or of one less, where
+    the names have none; then at least two rows alike, which no figure numbers.
+    """
+    lines = [(match.start(), match[0].strip()) for match in re.finditer(r"[^\n]+|(?<=\n)(?=\n)", text)]
+    rows: list[TableRow] = []
+    at = 0
+    while at < len(lines):
+        width = _figures_behind(lines, at)
+        count = 1
+        while width > 1 and _figures_behind(lines, at + count * (width + 1)) == width:
+            count += 1
+        found = _rows_of_figures(text, lines, at, width, count) if width > 1 and count > 1 else ()
+        rows += found
+        at += count * (width + 1) if found else 1
+    return tuple(rows)
+
+
+def _figures_behind(lines: list[tuple[int, str]], at: int) -> int:
+    """How many lines behind the name of a row are figures; 0 where there stands no such name."""
+    if at >= len(lines) or not _is_name(lines[at][1]):
+        return 0
+    return next((n for n, (_, line) in enumerate(lines[at + 1 :]) if not _FIGURE.fullmatch(line)), len(lines) - at - 1)
+
+
+def _is_name(line: str) -> bool:
+    return 0 < len(line.split()) <= _LONGEST_NAME and line[-1] not in ".;:,/" and not _FIGURE.match(line)
+
+
+def _rows_of_figures(text: str, lines: list[tuple[int, str]], at: int, width: int, count: int) -> tuple[TableRow, ...]:
+    """The `count` rows from line `at`, each a name and `width` figures, under the names of the columns above them."""
+    first = next((place + 1 for place in range(at - 1, -1, -1) if not lines[place][1]), 0)
+    names = [line for _, line in lines[first:at]]
+    last = [lines[at + row * (width + 1) + width][1] for row in range(count)]
+    numbered = all(one.isdigit() and other.isdigit() and int(other) == int(one) + 1 for one, other in pairwise(last))
+    if numbered or not all(map(_is_name, names)) or len(names) not in (width, width + 1):
+        return ()
+    headers = (*[""] * (width + 1 - len(names)), *names)
+    above = next((line for _, line in reversed(lines[:first]) if line), "")
+    places = [*(lines[at + row * (width + 1)][0] for row in range(count))]
+    ends = [lines[at + row * (width + 1) + width] for row in range(count)]
+    return tuple(
+        TableRow(
+            headers,
+            tuple(line for _, line in lines[at + row * (width + 1) : at + (row + 1) * (width + 1)]),
+            places[row],
+            ends[row][0] + len(ends[row][1]),
+            0,
+            above if _UNIT_ABOVE.match(above) else None,
+        )
+        for row in range(count)
+    )
 
 
 _OLD = re.compile(r"\W*\b(?:cu|truoc day|ban dau|truoc (?:khi )?(?:sua doi|dieu chinh)|truoc)\W*$")

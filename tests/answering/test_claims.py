@@ -37,6 +37,41 @@ def test_of_a_row_only_the_asked_columns_are_said_where_they_are_known() -> None
     assert say_row(RESULTS, (4,)) == "Cấp huyện: Tỷ lệ (%): 98,22"
 
 
+def test_a_figure_of_a_table_that_counts_thousands_is_said_in_full() -> None:
+    fees = TableRow(("Địa bàn", "Chợ"), ("Đô thị", "120"), 0, 0, 0, "Đơn vị tính: 1.000 đồng/tháng")
+    assert with_unit(fees, 1) == "120.000 đồng"
+
+
+FEES = """\
+Số: 12/NQ-HĐND
+NGHỊ QUYẾT
+Về mức thu giá dịch vụ thu gom rác thải sinh hoạt
+Điều 1. Mức thu giá dịch vụ thu gom rác thải sinh hoạt hằng tháng như sau:
+Đơn vị tính: 1.000 đồng/tháng
+
+Địa bàn
+Hộ gia đình
+Cửa hàng
+Chợ
+Đô thị
+25
+60
+120
+Nông thôn
+15
+40
+80
+
+Điều 2. Nghị quyết này có hiệu lực từ ngày 01 tháng 8 năm 2025.
+"""
+
+
+def test_a_cell_of_a_table_whose_cells_stand_each_on_its_own_line_is_said() -> None:
+    reply = assistant_of(document(FEES, "gia.txt")).ask("Mức thu gom rác của cửa hàng ở nông thôn là bao nhiêu tiền?")
+    assert reply.text.startswith("40.000 đồng [1].")
+    assert "Nông thôn: Cửa hàng: 40" in reply.text
+
+
 @pytest.mark.parametrize(
     ("header", "cell", "said"),
     [

@@ -143,3 +143,19 @@ def test_the_clause_that_surely_answers_is_said_alone() -> None:
 
 def test_the_whole_passage_is_said_where_several_things_are_asked() -> None:
     assert part("Đạt bao nhiêu điểm thì được Bằng khen, bao nhiêu điểm thì được Giấy khen?", AWARDS) is None
+
+
+def test_the_code_of_a_procedure_is_said_with_its_row_alone() -> None:
+    text = """\
+1
+2.001611
+Cấp giấy phép họp chợ đêm
+2
+1.003742
+Cấp lại giấy phép họp chợ bị mất
+3
+1.001440
+Thu hồi giấy phép"""
+    question = "Giấy phép họp chợ bị mất thì cấp lại theo mã thủ tục nào?"
+    assert said(question, text) == "1.003742"
+    assert part(question, text) == "2\n1.003742\nCấp lại giấy phép họp chợ bị mất"

@@ -58,3 +58,16 @@ def test_an_item_named_by_the_question_says_the_figure(question: str, found: flo
 )
 def test_the_row_and_column_named_by_the_question_are_exact(question: str, found: float) -> None:
     assert exact(question, SCORES, "1 | Cải cách thể chế | 12 | 9") == found
+
+
+def test_a_heading_says_how_many_stand_under_it() -> None:
+    text = "II. Lĩnh vực Du lịch (11 thủ tục)"
+    assert exact("Lĩnh vực du lịch có bao nhiêu thủ tục?", text) == 5
+    assert exact("Lĩnh vực đất đai và môi trường biển có bao nhiêu thủ tục?", text) == 0
+
+
+def test_a_code_or_a_span_of_time_asked_for_has_to_be_there() -> None:
+    assert exact("Cấp lại giấy phép có mã thủ tục nào?", "2 1.003742 Cấp lại giấy phép") == 2
+    assert exact("Cấp lại giấy phép có mã thủ tục nào?", "2 Cấp lại giấy phép") == 0
+    assert exact("Hỗ trợ tối đa mấy tháng?", "Hỗ trợ không quá 9 tháng/năm học.") == 1
+    assert exact("Hỗ trợ tối đa mấy tháng?", "Nghị quyết ngày 18 tháng 11 năm 2025.") == 0

@@ -1,4 +1,10 @@
-from assistant.documents.tables import columns_of_before, read_table_rows, split_cells
+from assistant.documents.tables import (
+    begins_of_rows,
+    columns_of_before,
+    read_figure_rows,
+    read_table_rows,
+    split_cells,
+)
 from tests.documents.pieces import document_of
 
 
@@ -56,3 +62,72 @@ def test_columns_of_before_stand_beside_those_of_now() -> None:
     assert columns_of_before(("Nhiệm vụ số", "Thời gian cũ", "Thời gian mới", "Cơ quan chủ trì mới")) == {1}
     assert columns_of_before(("STT", "Mức trước khi điều chỉnh", "Mức sau khi điều chỉnh")) == {1}
     assert columns_of_before(("STT", "Thời gian cũ", "Ghi chú")) == frozenset()
+
+
+PROCEDURES = """\
+TT
+Mã TTHC
+Tên TTHC
+I
+Lĩnh vực Chợ (03 TTHC)
+1
+2.001611
+Cấp giấy phép họp chợ đêm
+x
+2
+1.003742
+Cấp lại giấy phép
+x
+3
+1.001440
+Thu hồi giấy phép
+II
+Lĩnh vực Bến bãi (01 TTHC)
+1
+1.003275
+Công bố bến thủy
+"""
+
+
+def test_rows_begin_at_numbers_alone_on_their_lines_that_count_on() -> None:
+    begins = sorted(begins_of_rows(PROCEDURES))
+    assert [" ".join(PROCEDURES[place:].split()[:2]) for place in begins] == [
+        "I Lĩnh", "1 2.001611", "2 1.003742", "3 1.001440", "II Lĩnh",
+    ]  # fmt: skip
+
+
+def test_numbers_of_pages_and_of_columns_begin_no_rows() -> None:
+    page = "Các đơn vị báo cáo kết quả.\n" * 30
+    assert not begins_of_rows(f"1\n{page}2\n{page}3\n{page}")
+    assert not begins_of_rows("Thủ tục\n1\n2\n3\n4\n")
+
+
+FEES = """\
+Đơn vị tính: 1.000 đồng/tháng
+
+Địa bàn
+Nhà ở
+Cửa hàng
+Chợ
+Đô thị
+25
+60
+120
+Nông thôn
+15
+40
+80
+"""
+
+
+def test_a_name_and_as_many_figures_as_there_are_columns_are_a_row() -> None:
+    rows = read_figure_rows(FEES)
+    assert [row.cells for row in rows] == [("Đô thị", "25", "60", "120"), ("Nông thôn", "15", "40", "80")]
+    assert {row.headers for row in rows} == {("Địa bàn", "Nhà ở", "Cửa hàng", "Chợ")}
+    assert {row.group for row in rows} == {"Đơn vị tính: 1.000 đồng/tháng"}
+
+
+def test_no_column_is_guessed_where_the_figures_are_not_as_many() -> None:
+    assert not read_figure_rows(FEES.replace("Cửa hàng\n", "Cửa hàng\ncó người\nbán\n"))
+    assert not read_figure_rows(FEES.replace("40\n", ""))
+    assert not read_figure_rows("Bến\nSố vị trí\nTT\nBến Cừ\n4\n2\nBến Sét\n1\n3\nBến Mo\n5\n4\n")
