@@ -68,7 +68,16 @@ class Reading:
 
     def make_now(self) -> None:
         """Make what most questions need, so that none waits for it."""
-        for name in ("key", "joined", "spread", "_joined_starts", "_table_rows", "_recipients", "_definitions"):
+        for name in (
+            "key",
+            "joined",
+            "spread",
+            "_joined_starts",
+            "_table_rows",
+            "_row_begins",
+            "_recipients",
+            "_definitions",
+        ):
             getattr(self, name)
 
     @cached_property
