@@ -72,6 +72,9 @@ _ABOUT_MONEY = re.compile(
     r"(?<!\w)(?:kinh phi|so tien|hoc phi|phi|le phi|tien|muc chi|muc thuong|muc phat|gia|von|du toan|ngan sach|tro cap|"
     r"phu cap|luong|chi phi|phat|quy thuong|muc ho tro)(?!\w)"
 )
+_OPENS_WITH_MONEY = re.compile(
+    r"^(?:muc |so )?(?:le phi|hoc phi|phi|kinh phi|tien|chi phi|tro cap|phu cap)(?!\w)[^?,;]*\bla $"
+)
 _ABOUT_SHARE = re.compile(
     r"(?<!\w)(?:ty le|ti le|phan tram|lai suat|thue suat|toc do tang|tang truong|ty trong|ty suat)(?!\w)"
 )
@@ -238,7 +241,7 @@ def _how_many(question: str, start: int, end: int) -> AnswerKind:
         return "percentage"
     if re.search(r"(?<!\w)thoi han(?: \w+){0,8}\s*(?:la\s*)?$", before):
         return "deadline"
-    return "amount" if _ABOUT_MONEY.search(before) else "number"
+    return "amount" if _ABOUT_MONEY.search(before) or _OPENS_WITH_MONEY.search(question[:start]) else "number"
 
 
 def _when(question: str, start: int) -> AnswerKind:

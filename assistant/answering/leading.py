@@ -107,7 +107,8 @@ def lead_value(asked: Asked, window: Window, values: Sequence[Value]) -> Value |
     choice = [value for value in choice if _RESULT.search(window.reading.folded[: value.start][-4:])] or choice
     if len(choice) == 1:
         return choice[0]
-    if number_of_things_asked(asked.query) == 1 and (own := _by_own_words(asked, window, choice)):
+    one = number_of_things_asked(asked.query) == 1 and asked.query.kind != "date"
+    if one and (own := _by_own_words(asked, window, choice)):
         return own
     folded = window.reading.folded
     places = [match.start() for match in SYLLABLE.finditer(folded, window.start, window.end) if match[0] in asked.words]

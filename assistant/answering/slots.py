@@ -87,7 +87,7 @@ def _holding(asked: Asked, windows: Sequence[Window]) -> npt.NDArray[np.float64]
     if asked.query.kind == "document_number" and asks_for_code(asked):
         return np.array([_LABEL * bool(PROCEDURE_CODE.search(window.text)) for window in windows])
     if asked.query.kind == "deadline" and asked.counted in _TIMES:
-        span = re.compile(rf"\d\)?\s+{asked.counted}\b(?!\s+\d)")
+        span = re.compile(rf"(?<![\d/])\d+(?:\s?\([^)]*\))?\s+{asked.counted}\b(?!\s+\d)")
         return np.array([_SPAN * bool(span.search(fold(window.text))) for window in windows])
     return np.zeros(len(windows))
 

@@ -45,7 +45,8 @@ _CLOCK = (
 )
 _MOMENT = rf"(?:{_CLOCK}|{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
 _DURATION = (
-    r"\d{1,3}(?:\s*\([^)]{2,20}\))?\s*(?:ngay(?: lam viec)?|gio(?: lam viec)?|thang|tuan|nam|phut)(?!\w|/\d)(?!\s+\d)"
+    r"(?<!/)\d{1,3}(?:\s*\([^)]{2,20}\))?\s*"
+    r"(?:ngay(?: lam viec)?|gio(?: lam viec)?|thang|tuan|nam|phut)(?!\w|/\d)(?!\s+\d)"
 )
 _BOUND = (
     r"(?:truoc|cham nhat(?: la)?(?: vao)?(?: den)?(?: truoc)?(?: sau)?|muon nhat(?: la)?|den(?: het)?|het|xong truoc"

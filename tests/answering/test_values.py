@@ -64,6 +64,7 @@ def test_a_figure_is_found_with_the_measure_written_to_it() -> None:
 
 def test_a_span_of_time_in_each_year_is_a_term() -> None:
     assert texts("hỗ trợ không quá 9 tháng/năm học", "term") == ["không quá 9 tháng"]
+    assert texts("Tiếp nhận 24/24 giờ", "term") == []
 
 
 def test_no_part_of_a_percentage_is_a_number() -> None:
