@@ -73,7 +73,7 @@ _ABOUT_MONEY = re.compile(
     r"phu cap|luong|chi phi|phat|quy thuong|muc ho tro)(?!\w)"
 )
 _OPENS_WITH_MONEY = re.compile(
-    r"^(?:muc |so )?(?:le phi|hoc phi|phi|kinh phi|tien|chi phi|tro cap|phu cap)(?!\w)[^?,;]*\bla $"
+    r"^(?:muc |so )?(?:le phi|hoc phi|phi|kinh phi|tien|chi phi|tro cap|phu cap)(?!\w)[^?;]*\bla $"
 )
 _ABOUT_SHARE = re.compile(
     r"(?<!\w)(?:ty le|ti le|phan tram|lai suat|thue suat|toc do tang|tang truong|ty trong|ty suat)(?!\w)"

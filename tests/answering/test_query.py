@@ -42,6 +42,11 @@ from assistant.answering.query import (
         ("giai ngan den nay dc bao nhieu %", "percentage"),
         ("What share of dossiers must be online?", "percentage"),
         ("Kinh phí thực hiện là bao nhiêu?", "amount"),
+        (
+            "Lệ phí đổi, cấp lại giấy phép kinh doanh chợ đêm tại Trung tâm Phục vụ hành chính công cấp xã là bao nhiêu?",
+            "amount",
+        ),
+        ("Mã thủ tục của việc cấp lại giấy phép họp chợ đêm đã bị mất ở cấp xã là gì?", "document_number"),
         ("thuong bao nhieu tien", "amount"),
         ("How much is the reward?", "amount"),
         ("How much land does the plan set aside?", "number"),
