@@ -43,7 +43,7 @@ from assistant.answering.query import (
         ("What share of dossiers must be online?", "percentage"),
         ("Kinh phí thực hiện là bao nhiêu?", "amount"),
         (
-            "Lệ phí đổi, cấp lại giấy phép kinh doanh chợ đêm tại Trung tâm Phục vụ hành chính công cấp xã là bao nhiêu?",
+            "Lệ phí đổi, cấp lại giấy phép chợ đêm tại Trung tâm Phục vụ hành chính công cấp xã là bao nhiêu?",
             "amount",
         ),
         ("Mã thủ tục của việc cấp lại giấy phép họp chợ đêm đã bị mất ở cấp xã là gì?", "document_number"),
