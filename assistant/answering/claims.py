@@ -10,6 +10,7 @@ from assistant.answering.cells import asked_cells, say_row, under_header, with_u
 from assistant.answering.citations import cite, cite_all
 from assistant.answering.extraction import Scored, holds_rows, whole_basis
 from assistant.answering.features import FEATURES, Asked, Window
+from assistant.answering.force import Clause, clause_in, day_of_signature, say_from_when
 from assistant.answering.identity import Facet, asked_facets, say_facets
 from assistant.answering.leading import (
     asks_for_several,
@@ -43,6 +44,8 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
         return _claim_row(asked, window, row, marker)
     if asks_for_office_holder(asked.query) and (holders := holders_in(asked, window)):
         return _claim_holders(asked, window, holders, marker)
+    if clause := clause_in(asked, window):
+        return _claim_force(asked.query, window, clause, marker)
     several = asks_for_several(asked)
     window = whole_basis(window) if several and _ALL.search(asked.folded) else window
     values = values_to_say(asked, window)
@@ -69,6 +72,17 @@ def _claim_holders(
     cited = cite_all(document, marker, window.start, window.end, places, headings)
     said = "; ".join(dict.fromkeys(" ".join(document.text[slice(*place)].split()) for place in places))
     return replace(_word(window, said, marker), last_marker=cited[-1].marker), cited
+
+
+def _claim_force(query: Query, window: Window, clause: Clause, marker: int) -> tuple[Claim, tuple[Citation, ...]]:
+    """From when a document is in force, with the day of its signature where its clause goes by that."""
+    document = window.reading.document
+    headings = tuple(window.reading.text_of(index) for index in window.leads)
+    cited = [cite(document, marker, window.start, window.end, [(clause.start, clause.end)], headings)]
+    if clause.signed and (day := day_of_signature(document)):
+        cited.append(cite(document, marker + 1, *day, [day]))
+    said = say_from_when(clause, document, query.language == "en")
+    return replace(_word(window, said, marker), last_marker=cited[-1].marker), tuple(cited)
 
 
 _ALL = re.compile(

@@ -26,6 +26,7 @@ from assistant.answering.extraction import (
     weigh,
 )
 from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, number_of_row, prepare
+from assistant.answering.force import with_clause
 from assistant.answering.identity import asked_facets, is_about_itself
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
@@ -419,6 +420,8 @@ class Assistant:
             return _Found(scored, SURE_OF_FORM, True, signed)
         if scored[0].features[_TASK_NUMBER] > 0:
             return _Found(scored, SURE_OF_ROW, True)
+        if clause := with_clause(asked, scored):
+            return _Found([clause, *scored], SURE_OF_FORM, True)
         if asks_for_office_holder(asked.query):
             return self._holder(asked, scored, hits)
         lacking = what_is_lacking(asked, scored[0].window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Literal
 
 from assistant.answering.features import Asked
@@ -106,15 +107,21 @@ def is_about_itself(asked: Asked, document: Document) -> bool:
     metadata = document.metadata
     if _OF_ANOTHER.search(asked.folded) or {fold(kind) for kind in asked.query.kinds} - {fold(metadata.kind or "")}:
         return False  # another document is asked about, which this one names
+    return share_of_others(asked, document, _ABOUT) <= _REST
+
+
+def share_of_others(asked: Asked, document: Document, asking: Set[str]) -> float:
+    """The share of the question's weight that neither asks (words of `asking`) nor says which document is meant."""
+    metadata = document.metadata
     fields = (metadata.number, metadata.kind, metadata.issuer, metadata.province, metadata.subject, metadata.superior)
     known = set(SYLLABLE.findall(fold(" ".join(filter(None, (*fields, metadata.issued_on))))))
-    own = {word.lstrip("0") for word in known} | known | _ABOUT
+    own = {word.lstrip("0") for word in known} | known | asking
     words = asked.words
     if asked.query.rewritten:  # the topic of the question before says which document, not what is asked of it
         said = set(SYLLABLE.findall(fold(asked.query.question)))
         words = {word: weight for word, weight in words.items() if word in said}
     total = sum(words.values()) or 1.0
-    return sum(weight for word, weight in words.items() if word.lstrip("0") not in own) <= _REST * total
+    return sum(weight for word, weight in words.items() if word.lstrip("0") not in own) / total
 
 
 def say_facets(query: Query, document: Document, facets: tuple[Facet, ...]) -> tuple[str, ...]:
