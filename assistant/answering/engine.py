@@ -27,7 +27,7 @@ from assistant.answering.extraction import (
 )
 from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, number_of_row, prepare
 from assistant.answering.force import with_clause
-from assistant.answering.identity import asked_facets, is_about_itself
+from assistant.answering.identity import asked_facets, bears_only_its_number, is_about_itself
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
@@ -407,7 +407,11 @@ class Assistant:
         hits = self.gather(asked.query, filters, documents)
         readings, fits = self.readings_of(asked, named, hits)
         weighed = weigh(asked, hits, readings, fits, self.judge.passage, self.meanings)
-        scored = [each for each in weighed if not is_of_another_agency(asked.query, each.window)]
+        scored = [
+            each
+            for each in weighed
+            if not is_of_another_agency(asked.query, each.window) and not bears_only_its_number(asked, each.window)
+        ]
         if not scored:
             return _Found([], 0.0, False)
         nearest = self.documents[hits[0].chunk.document_id]

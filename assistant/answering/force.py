@@ -11,6 +11,7 @@ from assistant.answering.features import Asked, Window
 from assistant.answering.identity import share_of_others
 from assistant.answering.leading import statement_at
 from assistant.answering.rendering import day_in_english, in_english
+from assistant.answering.selection import is_meant, read_named
 from assistant.answering.statements import Reading
 from assistant.answering.values import find_values, read_day
 from assistant.language.lexicon import word_set
@@ -90,6 +91,8 @@ def with_clause(asked: Asked, scored: Sequence[Scored]) -> Scored | None:
 
 def _is_meant(asked: Asked, document: Document) -> bool:
     """Does the question ask about the document itself, or about what it encloses?"""
+    if asked.query.numbers and not is_meant(read_named(asked.query), document):
+        return False
     kinds = set(asked.query.kinds) - {document.metadata.kind} - _ENCLOSED
     named = bool(asked.query.numbers or document.metadata.kind in asked.query.kinds)
     if kinds or (not named and _OTHERS.search(asked.folded)):

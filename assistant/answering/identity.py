@@ -6,8 +6,9 @@ import re
 from collections.abc import Set
 from typing import Literal
 
-from assistant.answering.features import Asked
+from assistant.answering.features import Asked, Window
 from assistant.answering.rendering import day_in_english, gloss
+from assistant.answering.selection import key_of_number
 from assistant.answering.wording import show_day
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import Document, Metadata, Query
@@ -122,6 +123,30 @@ def share_of_others(asked: Asked, document: Document, asking: Set[str]) -> float
         words = {word: weight for word, weight in words.items() if word in said}
     total = sum(words.values()) or 1.0
     return sum(weight for word, weight in words.items() if word.lstrip("0") not in own) / total
+
+
+_CITED_KIND = (
+    r"(?:quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|ke hoach|van ban|cong van|quy dinh|quy che|qd|nq|so)"
+)
+_OF_CITED = re.compile(
+    rf"\b(?:(?:thanh lap|lap ra|lap|ra doi|thuc hien|trien khai|duoc giao)(?: \S+){{0,2}} (?:theo|bang|tu|boi|tai)"
+    rf"|thay(?: the| cho)?|(?<!bi )bai bo|(?<!bi )sua doi|can cu(?: vao)?|dua (?:vao|tren))(?: \S+){{0,3}}? "
+    rf"{_CITED_KIND} (?:so )?(?:nao|may|gi|bao nhieu)\b"
+    r"|\bwhich\b.*\b(?:replaced?|repeal(?:s|ed)?|implement(?:s|ed)?|amend(?:s|ed)?|based on)\b"
+)
+
+
+def bears_only_its_number(asked: Asked, window: Window) -> bool:
+    """Does a passage hold no number but that of its own document, where one is asked for that this goes by, or that
+    founded or was replaced by something?"""
+    own, reading = window.reading.document.metadata.number, window.reading
+    if asked.query.kind != "document_number" or not own or not _OF_CITED.search(asked.folded):
+        return False
+    numbers = (placed.value.text for index in window.inside for placed in reading.values_of(index, "document_number"))
+    return {key_of_number(number) for number in numbers} == {key_of_number(own)}
+
+
+# ---------------------------------------------------------------- saying
 
 
 def say_facets(query: Query, document: Document, facets: tuple[Facet, ...]) -> tuple[str, ...]:

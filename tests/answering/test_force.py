@@ -1,11 +1,11 @@
-"""From when a document is in force is said from its own clause; the day of issue answers only what asks for that."""
+"""From when a document is in force is said from its clause; its head answers only what asks for day or number."""
 
 from __future__ import annotations
 
 import pytest
 
 from assistant.answering.engine import Assistant
-from assistant.schema import Answer
+from assistant.schema import Abstention, Answer
 from tests.answering.material import assistant_of, document
 
 HEAD = """\
@@ -19,6 +19,7 @@ Bình Phước, ngày 12 tháng 3 năm 2024
 QUYẾT ĐỊNH
 {subject}
 
+Căn cứ Quyết định số 30/QĐ-UBND ngày 02 tháng 02 năm 2023 của Ủy ban nhân dân tỉnh về việc thành lập Trung tâm Lưu trữ;
 Căn cứ Luật Lưu trữ số 33/2024/QH15 ngày 21 tháng 6 năm 2024, có hiệu lực từ ngày 01 tháng 7 năm 2025;
 
 QUYẾT ĐỊNH:
@@ -77,3 +78,25 @@ def test_the_day_of_issue_is_told_where_it_is_asked_for(province: Assistant) -> 
 def test_a_law_that_is_referred_to_is_not_the_document(province: Assistant) -> None:
     reply = province.ask("Luật Lưu trữ có hiệu lực từ ngày nào?")
     assert "25 tháng 3" not in reply.text.split("[1]")[0]
+
+
+def test_a_decision_that_is_only_named_does_not_get_the_clause_of_another(province: Assistant) -> None:
+    reply = province.ask("Quyết định 30/QĐ-UBND về thành lập Trung tâm Lưu trữ có hiệu lực từ ngày nào?")
+    assert "25 tháng 3" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Theo Quyết định 412/QĐ-UBND, công viên trung tâm đóng cửa sửa chữa đến ngày nào?",
+        "Quyết định 412/QĐ-UBND thay thế quyết định nào?",
+    ],
+)
+def test_the_head_answers_nothing_else(province: Assistant, question: str) -> None:
+    reply = province.ask(question)
+    assert isinstance(reply, Abstention)
+
+
+def test_the_decision_that_founded_something_is_not_the_one_that_names_it(province: Assistant) -> None:
+    reply = province.ask("Trung tâm Lưu trữ được thành lập theo quyết định nào?")
+    assert reply.text.startswith("30/QĐ-UBND [1].")
