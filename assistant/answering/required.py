@@ -15,6 +15,7 @@ from functools import cached_property
 from assistant.answering.features import Asked, Window
 from assistant.answering.forms import FORMS, Form, Name
 from assistant.answering.identity import asked_facets
+from assistant.answering.slots import names_cell
 from assistant.answering.values import ValueKind, find_values, follows_a_number
 from assistant.language.vietnamese import CAPITAL, SYLLABLE, fold
 from assistant.schema import AnswerKind, Query
@@ -135,7 +136,9 @@ def _asks_for_money(question: Question) -> bool:
 
 
 def _tells_of_other_money(question: Question, passage: Passage) -> bool:
-    """Is hardly anything said of what the money asked for is for?"""
+    """Is hardly anything said of what the money asked for is for, and the passage no cell that the question names?"""
+    if names_cell(question.asked, passage.window):
+        return False
     units = SYLLABLE.findall(fold(" ".join(question.asked.query.units)))
     names = _words_of_identity(passage.window).union(units)
     words = {word: weight for word, weight in question.asked.words.items() if word not in names and not word.isdigit()}

@@ -118,6 +118,14 @@ def _same(one: Sequence[str], other: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
+def names_cell(asked: Asked, window: Window) -> bool:
+    """Is a window the row of a table that the question names, and one of its columns by its whole name?"""
+    row, question = window.reading.row_at(window.start), f" {' '.join(SYLLABLE.findall(asked.folded))} "
+    if row is None or not _is_named(asked, row, question):
+        return False
+    return f" {' '.join(SYLLABLE.findall(fold(row.headers[asked_cells(asked, row)[0]])))} " in question
+
+
 def _is_named(asked: Asked, row: TableRow, question: str) -> bool:
     """Does the question name the row, and one column with a figure in it?"""
     name = " ".join(SYLLABLE.findall(fold(re.sub(r"\([^)]*\)", "", row.cells[name_column(row)]))))

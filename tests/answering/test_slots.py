@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answering.features import Asked, Window, prepare
 from assistant.answering.query import understand
-from assistant.answering.slots import exactness
+from assistant.answering.slots import exactness, names_cell
 from assistant.answering.statements import read_statements
 from assistant.schema import Chunk, Hit
 from tests.answering.material import assistant, document
@@ -71,3 +71,13 @@ def test_a_code_or_a_span_of_time_asked_for_has_to_be_there() -> None:
     assert exact("Cấp lại giấy phép có mã thủ tục nào?", "2 Cấp lại giấy phép") == 0
     assert exact("Hỗ trợ tối đa mấy tháng?", "Hỗ trợ không quá 9 tháng/năm học.") == 1
     assert exact("Hỗ trợ tối đa mấy tháng?", "Nghị quyết ngày 18 tháng 11 năm 2025.") == 0
+
+
+def test_a_cell_is_named_by_its_row_and_the_whole_name_of_its_column() -> None:
+    text = "Đơn vị tính: 1.000 đồng/tháng\n\nĐịa bàn\nCửa hàng\nChợ đêm\nĐô thị\n60\n120\nNông thôn\n40\n80\n"
+    reading = read_statements(document(text, "a.txt"))
+    last = len(reading.statements) - 1
+    chunk = Chunk("a#0", reading.document.id, 0, len(text), text, (), "text", "")
+    row = Window(reading, last, last, Hit(chunk, 1.0), 0, False)
+    assert names_cell(asked("Thu của chợ đêm ở nông thôn bao nhiêu tiền?"), row)
+    assert not names_cell(asked("Thu của người bán chợ ở nông thôn bao nhiêu tiền?"), row)
