@@ -109,7 +109,9 @@ def _verdict(asked: Asked, best: Scored) -> str | None:
     if asked.query.kind != "yes_no":
         return None
     shared = float(best.features[FEATURES.index("words_path")])
-    verdict = decide(asked.query, best.window.text, best.window.reading.document.metadata.year, shared)
+    window = best.window
+    headings = tuple(window.reading.text_of(index) for index in window.leads)
+    verdict = decide(asked.query, window.text, window.reading.document.metadata.year, shared, headings)
     if verdict is None or (verdict == "yes" and best.features[_NAMES_MISSING] > 0):
         return None
     return say_verdict(verdict, asked.query)

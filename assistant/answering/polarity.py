@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from assistant.answering.governing import decide_by_words
 from assistant.answering.values import ValueKind, find_values, read_day
 from assistant.language.agencies import agencies_in
-from assistant.language.lexicon import replace_abbreviations, word_set
-from assistant.language.vietnamese import SYLLABLE, fold
+from assistant.language.lexicon import replace_abbreviations
+from assistant.language.vietnamese import fold
 from assistant.schema import Query
 
 Polarity = Literal["yes", "no"]
@@ -24,25 +25,30 @@ _TOO_LATE = re.compile(
 )
 _UNTIL = re.compile(r"(truoc|cham nhat|den het|het|den|han|khong muon hon|khong qua|xong|until|before)\b[^.;]{0,24}$")
 _SINCE = re.compile(r"(tu|ke tu|bat dau|since|from)\b[^.;]{0,16}$")
-_NEGATED = re.compile(
-    r"\b(?:khong|chua|nghiem cam|cam|bai bo|het hieu luc|cham dut|tru truong hop|ngoai tru|mien)\b"
-    r"(?! (?:qua|duoi|it hon|thap hon|cham hon|phu thuoc|ngung|ngan|gian|gia|khi|chi))"
-)
-_TAG = re.compile(r"\b(?:khong|chua|ko)\W*(?:a|vay|the|nhi|ha)?\W*$|\bphai khong\b|\bdung khong\b")
 _FIGURES: tuple[ValueKind, ...] = ("percentage", "amount", "number")
 
 
-def decide(query: Query, text: str, year: int | None, shared: float) -> Polarity | None:
+def decide(query: Query, text: str, year: int | None, shared: float, headings: Sequence[str] = ()) -> Polarity | None:
     """Whether what `text` says makes the answer to a yes/no question yes or no; None where neither can be said.
 
-    `year` completes days that name none; `shared` is the share of the question's weight that the text holds: without
-    day, figure or name, only a text about nearly the same words as the question decides.
+    `year` completes days that name none; `shared` is the share of the question's weight that the text holds under its
+    `headings`: without day, figure or name, only a text about the same words as the question decides.
     """
-    if decided := _by_day(query, text, year) or _by_figure(query, text):
+    if decided := _by_day(query, text, year):
         return decided
-    if shared < 0.6:
+    asked, said = fold(query.whole or query.question), " ".join(fold(" ".join((*headings, text))).split())
+    if _holds_more(asked, said):
         return None
-    return _by_name(query, text) or _by_words(query, text)
+    if decided := _by_figure(query, text):
+        return decided
+    if shared >= _MOST_OF_IT and (decided := _by_name(query, text) or _by_repeal(asked, said)):
+        return decided
+    if _PART_REPEALED.search(said) and _REPEALED.search(asked):
+        return None
+    return decide_by_words(query, headings, text, shared)
+
+
+_MOST_OF_IT = 0.6  # of the question's weight has to stand in a passage about another name or a repeal
 
 
 def _by_day(query: Query, text: str, year: int | None) -> Polarity | None:
@@ -126,60 +132,31 @@ def _member_asked(question: str) -> str | None:
     return fold(match[1]).strip() if match and all(word[0].isupper() for word in match[1].split()) else None
 
 
-# ---------------------------------------------------------------- words
+# ---------------------------------------------------------------- what is no longer in force
 
-_CLAUSE_ENDS = re.compile(r"[;.\n:]+\s")
-_EXCEPT = re.compile(r"(?<!\w)(?:tru|ngoai tru|khong bao gom|khong ap dung)(?!\w)")
-_PREDICATE = re.compile(r"(?<!\w)thi(?!\w)(?! sao)")
 _STANDS_FOR_ANOTHER = re.compile(r"(?<!\w)(?:pho|cap pho|thay|uy quyen)(?!\w)")
 _STILL = re.compile(r"(?<!\w)(?:con|van)(?!\w).*(?:hieu luc|ap dung|dung|duoc|nua|theo)(?!\w)")
 _REPEALED = re.compile(r"(?<!\w)(?:bai bo|het hieu luc|cham dut hieu luc)(?!\w)")
-_ASKING = word_set("co khong chua phai dung duoc la thi va cua cho o tai ve da se bi hay a vay the nhi ha ko k")
+_A_PART = r"(?:mot phan|mot so (?:dieu|khoan)|dieu|khoan|diem|chuong|phu luc|cum tu)"
+_PART_REPEALED = re.compile(rf"(?<!\w)bai bo (?:noi dung (?:tai )?)?{_A_PART}(?!\w)")
+_OF_A_PART = re.compile(rf"(?<!\w){_A_PART}(?!\w)")
+_WHOLLY = re.compile(r"(?<!\w)(?:het|toan bo|hoan toan|toan van)(?! hieu luc)(?!\w)")
 
 
-def _by_words(query: Query, text: str) -> Polarity | None:
-    """No, where the clause that is nearest to the question denies what the question does not, or excepts what it asks
-    about; None where the question holds a day, a figure or a deputy that the text does not."""
-    asked, said = fold(query.whole or query.question), fold(text)
-    if _holds_more(asked, said):
-        return None
+def _by_repeal(asked: str, said: str) -> Polarity | None:
+    """No, where the passage repeals what the question asks whether it still stands, or repeals a part of what it asks
+    whether it is wholly repealed."""
     if _STILL.search(asked) and _REPEALED.search(said):
-        return "no"
-    part = asked[match.end() :] if (match := _PREDICATE.search(asked)) else asked
-    words = set(SYLLABLE.findall(asked)) - _ASKING
-    clauses = [clause for clause in _CLAUSE_ENDS.split(said) if clause.strip()]
-    if any(_excepts(clause, words, said) for clause in clauses):
-        return "no"
-    clause = max(clauses, key=lambda each: _nearness(words, each), default="")
-    denies = _NEGATED.search(_ASKED_AT_END.sub(" ", part)) is not None
-    return "no" if bool(_NEGATED.search(clause)) and not denies else "yes"
-
-
-_ASKED_AT_END = re.compile(
-    r"\b(?:khong|chua|ko|k)\W*(?:a|vay|the|nhi|ha)?\W*$|\bco\b|\bphai khong\b|\bdung khong\b|\bchua\b"
-)
-
-
-def _nearness(words: Set[str], clause: str) -> float:
-    """How many of the question's words a clause holds, less a price for its length."""
-    there = SYLLABLE.findall(clause)
-    return len(words & set(there)) - 0.1 * len(there)
-
-
-def _excepts(clause: str, words: Set[str], said: str) -> bool:
-    """Does the clause except what the question asks about: two of its words that stand nowhere else?"""
-    exception = _EXCEPT.search(clause)
-    if exception is None:
-        return False
-    inside = clause[exception.end() :]
-    elsewhere = set(SYLLABLE.findall(said.replace(inside, " ")))
-    return len((words & set(SYLLABLE.findall(inside))) - elsewhere) >= 2
+        return "no" if _OF_A_PART.search(asked) or not _PART_REPEALED.search(said) else None
+    partly = _PART_REPEALED.search(said) and not _OF_A_PART.search(asked)
+    return "no" if partly and _REPEALED.search(asked) and _WHOLLY.search(asked) else None
 
 
 def _holds_more(asked: str, said: str) -> bool:
     """Does the question hold a day, a figure or a deputy that the text does not?"""
     days = {_plain(value.text) for value in find_values(asked, "date")}
-    if days and not days & {_plain(value.text) for value in find_values(said, "date")}:
+    there = {_plain(value.text) for value in find_values(said, "date")}
+    if days and not any(day.removeprefix("nam") in other for day in days for other in there):
         return True
     deputy = _STANDS_FOR_ANOTHER.search(asked)
     return deputy is not None and deputy[0] not in said

@@ -44,10 +44,39 @@ def verdict(question: str, text: str, shared: float = 0.9) -> str | None:
         ),
         ("Hết hạn thì lệ phí có được trả lại không?", "Lệ phí không được trả lại khi hết hạn.", "no"),
         ("Quyết định cũ còn áp dụng được không?", "Bãi bỏ Quyết định cũ kể từ ngày ký.", "no"),
+        ("Chủ rừng có được huy động người chữa cháy không?", "Chủ rừng được quyền huy động người chữa cháy.", "yes"),
+        ("Đơn có bắt buộc viết bằng tiếng Việt ko?", "Đơn phải được lập bằng tiếng Việt.", "yes"),
+        ("Người dân có phải nộp bản giấy không?", "Không yêu cầu người dân phải nộp bản giấy.", "no"),
+        ("Người mượn sách có bị cấm chụp ảnh không?", "Người mượn sách được chụp ảnh để nghiên cứu.", "no"),
+        ("Làm thủ tục này có phải đóng lệ phí không?", "Kết quả: Giấy xác nhận.\nPhí, lệ phí (nếu có): Không.", "no"),
+        (
+            "Thông tư số 5 có bị bãi bỏ hết không?",
+            "Bãi bỏ Điều 18 Thông tư số 5 về bảo hộ giống.",
+            "no",
+        ),
+        (
+            "Em gái của thủ quỹ có được vào ban kiểm tra không?",
+            "Người vào ban kiểm tra được tập thể giới thiệu; không phải là anh, chị, em của thủ quỹ.",
+            "no",
+        ),
     ],
 )
-def test_the_nearest_clause_decides(question: str, text: str, expected: str) -> None:
+def test_what_governs_the_words_asked_about_decides(question: str, text: str, expected: str) -> None:
     assert verdict(question, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "heading", "text", "expected"),
+    [
+        ("Quyết định về thu gom rác năm 2019 có bị bãi bỏ không?", "Bãi bỏ toàn bộ các văn bản",
+         "2. Quyết định về thu gom rác ngày 15/02/2019.", "yes"),
+        ("Khách có được mang rượu vào không?", "Đồ vật cấm", "5. Rượu mang vào phòng đọc.", "no"),
+        ("Còn phát quà theo Quyết định cũ nữa không?", "Điều 2. Bãi bỏ các văn bản",
+         "1. Quyết định cũ về phát quà.", "no"),
+    ],
+)  # fmt: skip
+def test_what_stands_under_a_heading_is_said_in_its_way(question: str, heading: str, text: str, expected: str) -> None:
+    assert decide(understand(question), text, 2025, 0.9, [heading]) == expected
 
 
 @pytest.mark.parametrize(
@@ -55,6 +84,10 @@ def test_the_nearest_clause_decides(question: str, text: str, expected: str) -> 
     [
         ("Đợt thi đua kết thúc đúng ngày 31/12/2025 phải không?", "Đợt thi đua kết thúc khi Đại hội thành công."),
         ("Phó Trưởng ban có quyết định thành phần họp không?", "Thành phần họp do Trưởng ban quyết định."),
+        ("Có báo cáo rồi thì khỏi phải thẩm định nữa đúng không?", "Báo cáo được trình trước khi thẩm định."),
+        ("Thời gian giải quyết có xuống dưới 9 ngày không?", "Giảm thời gian giải quyết từ 10 ngày còn 9 ngày."),
+        ("Quyết định số 5 có bị bãi bỏ không?", "Bãi bỏ khoản 2 của Quyết định số 5."),
+        ("Khi luật chưa sửa thì sở đã phải làm chưa?", "Sở phải làm sau khi luật được sửa."),
     ],
 )
 def test_what_the_passage_does_not_speak_of_is_not_decided(question: str, text: str) -> None:
