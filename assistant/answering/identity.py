@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.answering.features import Asked, Window
 from assistant.answering.rendering import day_in_english, gloss
-from assistant.answering.selection import key_of_number
+from assistant.answering.selection import is_meant, key_of_number, read_named
 from assistant.answering.wording import show_day
 from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import Document, Metadata, Query
@@ -17,8 +17,13 @@ Facet = Literal["number", "date", "signer", "position", "recipients", "issuer", 
 
 _KIND = (
     r"(?:ke hoach|quyet dinh|nghi quyet|chi thi|thong bao|cong van|thong tu|huong dan|to trinh|bao cao|van ban|"
-    r"plan|decision|resolution|directive|notice|letter|document)\b"
+    r"nghi dinh|cong dien|plan|decision|resolution|directive|notice|letter|decree|circular|document)\b"
 )
+_OFFICE = (
+    r"(?:nguoi|ong|ba|vi|dong chi|lanh dao|(?:pho )?(?:chu tich|giam doc|thu tuong|chu nhiem|cuc truong)"
+    r"|bo truong|thu truong|chanh van phong)"
+)
+_SIGNS = r"(?:(?:la nguoi|da|dung ra|dung ten|thay mat|truc tiep|dat but) )*ky\b(?! hop| luat| thi| bao| ket)"
 _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     ("number", re.compile(
         r"\bso,? (?:va )?ky hieu|\bso hieu|(?<!cac )\bso (?:may|bao nhieu)\b|ky hieu (?:gi|nao|la)|mang so"
@@ -36,8 +41,8 @@ _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
         r"|^\W*(?:cua |la |trong )?nam (?:nao|may)\W*$|^\W*(?:of |from )?(?:which|what) year\W*$"
         r"|number and date|when (?:was|were)(?: \w+){0,12} (?:issued|signed)")),
     ("signer", re.compile(
-        r"\bai (?:la nguoi )?(?:dat but |dung ten )?ky\b|nguoi (?:dat but )?ky\b|\bky boi|ai ky ten"
-        r"|(?:ong|ba|vi|lanh dao|chu tich|giam doc|bo truong) nao (?:da )?ky\b|who signed|signed by|signatory")),
+        rf"\bai {_SIGNS}|nguoi (?:dat but )?ky\b|\bky boi|\b{_OFFICE}(?: \w+){{0,5}} nao(?: \w+){{0,8}}? {_SIGNS}"
+        r"|signed by|signatory|\bwho (?:has )?(?:signed|put (?:his|her|their) names?)|\bwhich (?:\w+ ){1,5}signed")),
     ("position", re.compile(r"chuc (?:vu|danh|gi)|giu chuc|cuong vi|what position|in what capacity")),
     ("recipients", re.compile(
         r"noi nhan|\bgui (?:cho |den |toi )?(?:nhung )?(?:ai|co quan nao|noi nao|dau)\b|recipients|distribution list")),
@@ -106,9 +111,26 @@ _REST = 0.3  # of the question's weight may be other words than these and those 
 def is_about_itself(asked: Asked, document: Document) -> bool:
     """Does the question ask for fields of the form of this document, and for nothing that only its text can say?"""
     metadata = document.metadata
+    if _SIGNATURE_ASKED.search(fold(asked.query.question)) and _is_named(asked.query, document):
+        return True
     if _OF_ANOTHER.search(asked.folded) or {fold(kind) for kind in asked.query.kinds} - {fold(metadata.kind or "")}:
         return False  # another document is asked about, which this one names
     return share_of_others(asked, document, _ABOUT) <= _REST
+
+
+_SIGNATURE_ASKED = re.compile(
+    rf"\b{_SIGNS}(?: thay| ten| ban hanh)*(?:\W*(?:vay|the|nhi|a|ha|do|day))*\W*$"
+    rf"|\b{_SIGNS}(?: thay| ten| ban hanh)* (?:{_KIND}|nq|qd|tt|nd|cv|ct|kh|tb)"
+    rf"|\b(?:signed|names? to) (?:the )?{_KIND}"
+)
+"""Who signed the document itself, not what is said in it to be signed."""
+
+
+def _is_named(query: Query, document: Document) -> bool:
+    """Does the question name the document by its number, and no other of its kind that may be meant?"""
+    named = fold(document.metadata.kind or "") in map(fold, query.kinds) or not query.kinds
+    other = _OF_ANOTHER.search(fold(query.question))
+    return named and not other and is_meant(read_named(query), document)
 
 
 def share_of_others(asked: Asked, document: Document, asking: Set[str]) -> float:
