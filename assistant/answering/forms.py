@@ -134,7 +134,8 @@ MATTERS = (  # what is done, with what, and why
     _form(
         r"(?:gom |can |nop )(?:nhung |cac )?giay to (?:gi|nao)|thanh phan ho so[^?]{0,100} (?:gi|nao)"
         r"|ho so (?:can |phai )?(?:nop )?(?:gom|nhung) gi|what (?:documents|papers)",
-        _words(r"don|to khai|ban (?:sao|chinh|goc|chup)|giay (?!phep)\w+|ho so (?:bao )?gom|thanh phan ho so|to trinh"),
+        _words(r"don|to khai|ban (?:sao|chinh|goc|chup)|giay (?!phep)\w+|ho so (?:bao )?gom|thanh phan ho so|to trinh"
+               "|minh chung|tai lieu"),
         "thành phần hồ sơ", "list of papers required",
     ),
 )  # fmt: skip
