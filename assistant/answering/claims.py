@@ -133,7 +133,7 @@ def _word_part(window: Window, value: str | None, marker: int, start: int, end: 
     """The value with the words from `start` to `end` alone, under the headings that they stand under."""
     reading = window.reading
     topic = _topic(reading, reading.statements[statement_at(reading, start)].leads)
-    return Claim(value, clean_statement(reading.document.text[start:end]), marker, topic=topic)
+    return Claim(value, clean_statement(reading.text[start:end]), marker, topic=topic)
 
 
 def _say_only(window: Window, values: Sequence[Value]) -> str:

@@ -123,7 +123,7 @@ def tighten(asked: Asked, scored: Sequence[Scored], brief: bool = False) -> Scor
     with what stands around them, the best part there is: who asks for one thing is answered by one clause or one row.
     Of what is no list, a part is enough that holds as much of the question.
     """
-    best = scored[0]
+    best = _with_its_list(asked, scored[0])
     length, one_thing = best.window.end - best.window.start, asked.query.kind in _ONE_THING
     parts = [each for each in scored[1:] if _is_part(each.window, best.window)]
     if holds_rows(best.window) and (one_thing or asked.query.role or asked.query.row is not None):
@@ -142,6 +142,18 @@ def tighten(asked: Asked, scored: Sequence[Scored], brief: bool = False) -> Scor
     if asked.query.kind == "list":
         return next(near, best) if brief else best
     return next(full, next(near, best) if brief else best)
+
+
+def _with_its_list(asked: Asked, best: Scored) -> Scored:
+    """A sentence that only announces ("... gồm các nội dung sau đây:") says nothing without what it announces."""
+    window = best.window
+    statement = window.reading.statements[window.last]
+    announces = window.first == window.last and window.reading.text_of(window.last).endswith(":")
+    if not announces or answer_values(asked, window):
+        return best
+    last = _last_under(window.reading, window.last)
+    fits = window.reading.statements[last].end - statement.start <= _LONGEST_LIST.get(asked.query.kind, 0)
+    return replace(best, window=replace(window, last=last, block=True)) if last > window.last and fits else best
 
 
 def _is_part(part: Window, whole: Window) -> bool:

@@ -47,9 +47,9 @@ def asks_for_several(asked: Asked) -> bool:
 
 def values_to_say(asked: Asked, window: Window) -> tuple[Value, ...]:
     """The values that answer, each with the words that bound it; the two ends of a range are one value."""
-    document, kept = window.reading.document, list[Value]()
+    kept = list[Value]()
     for value in _fitting(asked, window):
-        bounded = with_bounds(window.reading.folded, value, document.text)
+        bounded = with_bounds(window.reading.folded, value, window.reading.text)
         if not kept or bounded.end > kept[-1].end:
             kept.append(bounded)
     return tuple(kept)
@@ -59,7 +59,7 @@ def _fitting(asked: Asked, window: Window) -> Sequence[Value]:
     """The values that answer, without those that only place something: the day of a document that is referred to, where
     another day stands and nobody asks when something was issued, figures of the question itself, and among figures the
     number of an article, days and years."""
-    values, text, folded = answer_values(asked, window), window.reading.document.text, window.reading.folded
+    values, text, folded = answer_values(asked, window), window.reading.text, window.reading.folded
     if asked.query.kind == "document_number" and asks_for_code(asked):
         codes = PROCEDURE_CODE.finditer(text, window.start, window.end)
         return tuple(Value("document_number", *match.span(), match[0]) for match in codes) or values

@@ -127,8 +127,8 @@ def _holder(asked: Asked, reading: Reading, start: int, end: int, office: tuple[
     named = rf"(?<!pho )(?<!\w){title}(?!\w)" + ("[^;.:,]{0,40} thuong truc" if standing else "(?! thuong truc)")
     for pattern in (_APPOINTED + named, named + _IS, _LISTED + named):
         for match in re.finditer(pattern, folded):
-            low, high = _trimmed(reading.document.text, start + match.start("holder"), start + match.end("holder"))
-            name = reading.document.text[low:high]
+            low, high = _trimmed(reading.text, start + match.start("holder"), start + match.end("holder"))
+            name = reading.text[low:high]
             persons = find_values(name, "person")
             if _NAME_ASKED.search(asked.folded) and not persons:
                 continue
@@ -139,7 +139,7 @@ def _holder(asked: Asked, reading: Reading, start: int, end: int, office: tuple[
 
 def _named_behind(reading: Reading, start: int, end: int, named: re.Pattern[str], office: str) -> Holder | None:
     """The person whose name follows the office: "Giám đốc Sở Y tế Trần Thị Mai"."""
-    text = reading.document.text
+    text = reading.text
     for match in named.finditer(reading.folded, start, end):
         for person in find_values(text[match.end() : min(end, match.end() + _FAR)], "person"):
             between = reading.folded[match.end() : match.end() + person.start]

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from assistant.answering.values import Value, ValueKind, find_values
+from assistant.documents.furniture import find_furniture
 from assistant.documents.tables import TableRow, begins_of_rows, read_figure_rows, read_table_rows
 from assistant.language.vietnamese import SYLLABLE, fold, sentences
 from assistant.schema import Document, Task
@@ -83,16 +84,32 @@ class Reading:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """The statements in their order, each under the headings and lead-ins that hold for it."""
-        return tuple(_nest(self.document.text, self.rows, [(row.start, row.end) for row in self._figure_rows]))
+        return tuple(_nest(self.text, self.rows, [(row.start, row.end) for row in self._figure_rows]))
 
     @cached_property
     def _figure_rows(self) -> tuple[TableRow, ...]:
-        return read_figure_rows(self.document.text)
+        return read_figure_rows(self.text)
+
+    @cached_property
+    def text(self) -> str:
+        """The document's text without running heads and page numbers: blank, and what stands around them on
+        neighbouring lines; offsets unchanged."""
+        lines = self.document.lines
+        furniture = find_furniture(lines, self.document.paged)
+        pieces: list[str] = []
+        for blank, run in groupby(range(len(lines)), key=lambda at: at in furniture or not lines[at].text.strip()):
+            rows = list(run)
+            if blank and not furniture.isdisjoint(rows):
+                hidden = sum(len(lines[at].text) + 1 for at in rows)
+                pieces = [*pieces[:-1], " " * (len(pieces[-1]) + hidden - 1), "\n"] if pieces else [" " * hidden]
+            else:
+                pieces += [piece for at in rows for piece in (lines[at].text, "\n")]
+        return "".join(pieces)[: len(self.document.text)]
 
     @cached_property
     def folded(self) -> str:
-        """The document's text without marks, offsets unchanged."""
-        return fold(self.document.text)
+        """The text without marks, offsets unchanged."""
+        return fold(self.text)
 
     @cached_property
     def key(self) -> str:
@@ -112,7 +129,7 @@ class Reading:
     @property
     def marked(self) -> tuple[tuple[str, ...], ...]:
         """The syllables of each statement with their marks, in lower case."""
-        return tuple(_syllables(self.document.text[s.start : s.end].lower()) for s in self.statements)
+        return tuple(_syllables(self.text[s.start : s.end].lower()) for s in self.statements)
 
     @cached_property
     def words(self) -> tuple[frozenset[str], ...]:
@@ -147,7 +164,7 @@ class Reading:
         if (index, kind) not in self._values:
             statement = self.statements[index]
             folded = self.folded[statement.start : statement.end]
-            found = find_values(self.document.text[statement.start : statement.end], kind, folded)
+            found = find_values(self.text[statement.start : statement.end], kind, folded)
             row = self._table_rows.get(statement.start)
             if row in self._figure_rows and kind == kind_of_figures(row):
                 found = tuple(Value(kind, *match.span(), match[0]) for match in _BARE_FIGURE.finditer(folded))
@@ -205,7 +222,7 @@ class Reading:
     def text_of(self, index: int) -> str:
         """The words of a statement on one line."""
         statement = self.statements[index]
-        return " ".join(self.document.text[statement.start : statement.end].split())
+        return " ".join(self.text[statement.start : statement.end].split())
 
 
 _ZEROS = re.compile(r" 0+(?=[^\W0])")

@@ -28,6 +28,18 @@ def test_a_part_closes_everything_before_it() -> None:
     assert leads("Hồ sơ đề nghị khen thưởng") == ["III. HỒ SƠ VÀ THỜI HẠN"]
 
 
+def test_a_list_goes_on_over_the_page_under_the_gazettes_head() -> None:
+    reading = read_statements(
+        document("Hồ sơ gồm:\na) Đơn đề nghị;\n\nCÔNG BÁO/Số 293/Ngày 31-05-2026\n7\n\nb) Bản sao quyết\n"
+                 "CÔNG BÁO/Số 293/Ngày 31-05-2026\n8\nđịnh thành lập.", "cong-bao.txt")
+    )  # fmt: skip
+    assert [reading.text_of(index) for index in range(3)] == [
+        "Hồ sơ gồm:", "a) Đơn đề nghị;", "b) Bản sao quyết định thành lập."
+    ]  # fmt: skip
+    assert [statement.leads for statement in reading.statements] == [(), (0,), (0,)]
+    assert len(reading.text) == len(reading.document.text)
+
+
 def test_the_lines_of_the_official_form_are_no_part_of_the_sentence_that_follows() -> None:
     letter = """\
 UBND TỈNH HẢI LÂM
