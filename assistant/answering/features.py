@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from assistant.answering.statements import Reading
 from assistant.answering.values import ValueKind
-from assistant.language.lexicon import replace_abbreviations
+from assistant.language.lexicon import other_ways, replace_abbreviations
 from assistant.language.spelling import correct
 from assistant.language.vietnamese import CAPITAL, SYLLABLE, fold, is_marked
 from assistant.schema import AnswerKind, Chunk, Hit, Query
@@ -68,6 +68,15 @@ class TermWeights:
 
 
 @dataclass(frozen=True)
+class Same:
+    """Another way to say a phrase of a question: a statement that has all its terms holds the words of the phrase."""
+
+    terms: tuple[str, ...]  # its pairs of syllables, or its only one
+    words: tuple[str, ...]
+    pairs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question made ready for comparing: its telling words, weighted."""
 
@@ -82,6 +91,7 @@ class Asked:
     names: tuple[str, ...]  # names of persons, places and things, without marks: "lam thanh"
     counted: str | None  # what "bao nhiêu" and "mấy" count, without marks: "km"
     focus: dict[str, float]  # the words weighted anew: those beside the word of asking count most
+    same: tuple[Same, ...]  # other ways to say phrases of it
 
 
 def prepare(query: Query, weights: TermWeights) -> Asked:
@@ -109,7 +119,22 @@ def prepare(query: Query, weights: TermWeights) -> Asked:
         _names(query),
         _counted(folded),
         {word: weight * near[word] for word, weight in words_weighted.items()},
+        _same(text, words_weighted, pairs_weighted),
     )
+
+
+def _same(text: str, words: Mapping[str, float], pairs: Mapping[str, float]) -> tuple[Same, ...]:
+    """Other ways to say the phrases of a question."""
+    found: dict[Same, None] = {}
+    for phrase, others in other_ways(text).items():
+        syllables = SYLLABLE.findall(phrase)
+        own = tuple(word for word in syllables if word in words)
+        own_pairs = tuple(pair for pair in map(" ".join, pairwise(syllables)) if pair in pairs)
+        for other in others if own else ():
+            said = SYLLABLE.findall(fold(other))
+            if not set(said) <= STOP:
+                found.setdefault(Same(tuple(map(" ".join, pairwise(said))) or tuple(said), own, own_pairs), None)
+    return tuple(found)
 
 
 _NAME = re.compile(rf"(?<=[^\W\d_,] ){CAPITAL}[^\W\d_A-Z]+(?: {CAPITAL}[^\W\d_A-Z]+)+(?!\w)")
@@ -182,7 +207,7 @@ class Window:
     @property
     def text(self) -> str:
         """Its words as they stand in Document.text."""
-        return self.reading.document.text[self.start : self.end]
+        return self.reading.text[self.start : self.end]
 
     @property
     def inside(self) -> range:

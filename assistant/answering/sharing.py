@@ -90,13 +90,32 @@ class Shared:
 
     @cached_property
     def words(self) -> Flags:
-        """Its syllables of the question."""
-        return self._found.table(self._size, 0, len(self._asked.words))
+        """Its syllables of the question, or of other ways to say them."""
+        own = self._found.table(self._size, 0, len(self._asked.words))
+        return self._with_other_ways(own, self._asked.words, [each.words for each in self._asked.same])
 
     @cached_property
     def pairs(self) -> Flags:
-        """Its pairs of the question."""
-        return self._found.table(self._size, *self._columns_of_pairs)
+        """Its pairs of the question, or of other ways to say them."""
+        own = self._found.table(self._size, *self._columns_of_pairs)
+        return self._with_other_ways(own, self._asked.pairs, [each.pairs for each in self._asked.same])
+
+    def _with_other_ways(self, held: Flags, columns: Iterable[str], covered: Sequence[Sequence[str]]) -> Flags:
+        """`held` with what other ways to say a phrase cover: for each of these some of `columns`."""
+        place = {name: at for at, name in enumerate(columns)}
+        for names, said in zip(covered, self._said_otherwise, strict=True):
+            for name in names:
+                held[:, place[name]] |= said
+        return held
+
+    @cached_property
+    def _said_otherwise(self) -> list[Flags]:
+        """Of each other way to say a phrase: which rows have it."""
+        terms = {term: at for at, term in enumerate(dict.fromkeys(t for each in self._asked.same for t in each.terms))}
+        if not terms:
+            return []
+        found = _find(terms, [each.terms for each in self._numbered], self._terms).table(self._size, 0, len(terms))
+        return [np.asarray(found[:, [terms[term] for term in each.terms]].all(axis=1)) for each in self._asked.same]
 
     @cached_property
     def opening(self) -> Flags:
@@ -125,7 +144,7 @@ class Shared:
         begins = np.flatnonzero(np.concatenate([[True], ~follows])[: len(pairs.rows)])
         longest = np.zeros(self._size, np.intp)
         np.maximum.at(longest, pairs.rows[begins], np.diff([*begins, len(pairs.rows)]))
-        distinct = self.pairs.sum(axis=1)
+        distinct = self._found.table(self._size, first, last).sum(axis=1)
         return np.where(distinct > 1, longest, distinct)
 
     @cached_property

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.language.vietnamese import fold, is_marked, nfc
+from assistant.language.vietnamese import SYLLABLE, fold, is_marked, nfc
 
 DATA = Path(__file__).parent / "data"
 
@@ -270,12 +270,53 @@ def synonyms_of(phrase: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def other_ways(text: str) -> dict[str, tuple[str, ...]]:
+    """The phrases of `text` that have synonyms, without marks, each with the other ways to say it.
+
+    Of phrases inside one another the longest counts. Where `text` has no marks a phrase of one syllable could be
+    anything, and is left alone.
+    """
+    text = nfc(text)
+    marked = is_marked(text)
+    found: dict[str, tuple[str, ...]] = {}
+    for start, end, phrase in _phrases_in(fold(text), _groups_of()):
+        written = text[start:end].lower()
+        if written in _as_written() if marked else " " in phrase:
+            found[phrase] = synonyms_of(phrase)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _as_written() -> frozenset[str]:
+    """All phrases that have synonyms, with their marks, but for those that ask."""
+    asks = re.compile(r"(?<!\w)(?:mấy|nhiêu|gì|nào|ai|đâu|sao|bao (?:giờ|lâu))(?!\w)")
+    phrases = (phrase.lower() for phrases in _synonym_groups() for phrase in phrases)
+    return frozenset(phrase for phrase in phrases if not asks.search(phrase))
+
+
+_LONGEST_PHRASE = 7  # syllables
+
+
+def _phrases_in(folded: str, known: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Where phrases of `known` stand in a text without marks, the longest at each place, none in another."""
+    words = list(SYLLABLE.finditer(folded))
+    at = 0
+    while at < len(words):
+        for last in range(min(at + _LONGEST_PHRASE, len(words)) - 1, at - 1, -1):
+            start, end = words[at].start(), words[last].end()
+            if folded[start:end] in known:
+                yield start, end, folded[start:end]
+                at = last
+                break
+        at += 1
+
+
 _ASKING = re.compile(r"(?<!\w)(?:bao|may|nhieu|gi|nao|ai|dau|sao|khong|chua)(?!\w)")
 """Words of asking: what stands in a question for them never stands in a document."""
 
 
 @lru_cache(maxsize=1)
-def _everyday() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _everyday() -> dict[str, tuple[str, str]]:
     """Phrases of everyday speech that mean one thing only, each with its marks and its official form."""
     official: dict[str, tuple[str, str]] = {}
     for (concept, *_), phrases in zip(data_rows("synonyms.tsv"), _synonym_groups(), strict=True):
@@ -284,8 +325,7 @@ def _everyday() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
         for phrase in phrases[1:]:
             if len(_groups_of()[fold(phrase)]) == 1 and not phrase.isupper() and not _ASKING.search(fold(phrase)):
                 official[fold(phrase)] = (phrase.lower(), phrases[0])
-    longest_first = sorted(official, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"), official
+    return official
 
 
 def official_forms(text: str, vocabulary: Collection[str]) -> tuple[str, ...]:
@@ -294,14 +334,12 @@ def official_forms(text: str, vocabulary: Collection[str]) -> tuple[str, ...]:
     `vocabulary` holds the unmarked syllables and pairs of the documents. Phrases that it knows are left alone:
     adding their synonyms was measured to drown the question. Without marks only phrases of three syllables count.
     """
-    pattern, official = _everyday()
-    text = nfc(text)
+    official, text = _everyday(), nfc(text)
     found: dict[str, None] = {}
-    for match in pattern.finditer(fold(text)):
-        phrase, form = official[match[0]]
-        written = text[match.start() : match.end()].lower()
-        sure = written == phrase if is_marked(text) else phrase.count(" ") >= 2
-        if sure and not _is_used(match[0].split(), vocabulary):
+    for start, end, folded in _phrases_in(fold(text), official):
+        phrase, form = official[folded]
+        sure = text[start:end].lower() == phrase if is_marked(text) else phrase.count(" ") >= 2
+        if sure and not _is_used(folded.split(), vocabulary):
             found.setdefault(form, None)
     return tuple(found)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from assistant.answering.describing import Describer
 from assistant.answering.extraction import Scored, _spans, all_alike, answer_values, propose, tighten, whole_basis
 from assistant.answering.features import FEATURES, TermWeights, Window, prepare
 from assistant.answering.polarity import decide
@@ -38,6 +39,21 @@ def test_a_whole_list_is_proposed_with_its_lead_in() -> None:
     assert any(
         text.startswith("1. Đối với tập thể:") and text.endswith("c) Có sáng kiến được áp dụng.") for text in lists
     )
+
+
+def test_a_passage_that_says_it_in_other_words_shares_them() -> None:
+    query = understand("Công ty được hỗ trợ tiền trọ đến hôm nào?")
+    asked = prepare(query, TermWeights(()))
+    reading = read_statements(
+        document_of("Doanh nghiệp nộp đủ thuế trong năm.\nHỗ trợ tiền thuê nhà cho người lao động đến hết ngày 15/8.")
+    )
+    text = reading.document.text
+    hit = Hit(Chunk("c", reading.document.id, "text", (), "", text, 0, len(text)), 1.0)
+    rows = Describer(asked, [hit], {}, False, assistant().meanings).describe(
+        [Window(reading, index, index, hit, 0, False) for index in range(len(reading.statements))]
+    )
+    words = rows[:, FEATURES.index("words_text")]
+    assert words[1] > words[0] > 0
 
 
 def test_the_better_passage_shares_more_of_the_question() -> None:
@@ -86,6 +102,17 @@ def test_of_a_very_long_passage_only_the_clause_is_said_that_holds_the_value() -
     question = prepare(understand("Các xã bàn giao mặt bằng xong trước ngày nào?"), assistant().weights)
     scored = passages(text, [(0, 20), (20, 20)])
     assert tighten(question, scored).window.text.endswith("trước ngày 20/10/2025.")
+
+
+def test_a_sentence_that_only_announces_is_said_with_what_it_announces() -> None:
+    (scored,) = passages("Hợp đồng phải ghi rõ các nội dung sau đây:\na) Tiền lương;\nb) Nơi làm việc.", [(0, 0)])
+    question = prepare(understand("Hợp đồng phải ghi những gì?"), assistant().weights)
+    found = tighten(question, [scored]).window
+    assert found.block
+    assert found.text.endswith("b) Nơi làm việc.")
+    asked = prepare(understand("Các xã gửi báo cáo trước ngày nào?"), assistant().weights)
+    (dated,) = passages("Trước ngày 20/11 các xã gửi báo cáo gồm:\na) Số liệu;\nb) Kiến nghị.", [(0, 0)])
+    assert tighten(asked, [dated]) is dated
 
 
 def test_what_a_document_is_based_on_is_taken_whole() -> None:

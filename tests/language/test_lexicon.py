@@ -9,6 +9,7 @@ from assistant.language.lexicon import (
     is_syllable,
     official_forms,
     open_abbreviations,
+    other_ways,
     replace_abbreviations,
     synonyms_of,
 )
@@ -74,6 +75,18 @@ def test_synonyms_begin_with_the_official_form() -> None:
     assert synonyms_of("sổ đỏ")[0] == "giấy chứng nhận quyền sử dụng đất"
     assert "sổ hồng" in synonyms_of("Sổ đỏ")
     assert synonyms_of("núi lửa") == ()
+
+
+def test_phrases_of_everyday_speech_are_found_with_the_words_of_documents() -> None:
+    ways = other_ways("Công ty nợ tiền trọ của công nhân")
+    assert "tiền thuê nhà" in ways["tien tro"]
+    assert "doanh nghiệp" in ways["cong ty"]
+
+
+def test_another_word_with_the_same_letters_is_no_such_phrase() -> None:
+    assert "sep" in other_ways("Sếp ký chưa?")
+    assert "sep" not in other_ways("Sẹp ký chưa?")
+    assert "sep" not in other_ways("sep ky chua")
 
 
 def test_everyday_words_get_their_official_form_only_where_the_documents_do_not_use_them() -> None:
