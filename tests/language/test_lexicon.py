@@ -23,6 +23,8 @@ from assistant.language.spelling import correct
         ("SNV và SXD trình UBND tỉnh", "Sở Nội vụ và Sở Xây dựng trình Ủy ban nhân dân tỉnh"),
         ("tthc của ubnd xã", "thủ tục hành chính của Ủy ban nhân dân xã"),
         ("Sở TT&TT chủ trì", "Sở thông tin và truyền thông chủ trì"),
+        ("sv đc htrợ bn, kq xloại ntn", "sinh viên được hỗ trợ bao nhiêu, kết quả xếp loại như thế nào"),
+        ("hđ thuê nhà do đv ký", "hợp đồng thuê nhà do đơn vị ký"),
         ("hạn nộp trc ngày nào, đc gửi qua mạng ko", "hạn nộp trước ngày nào, được gửi qua mạng không"),
     ],
 )
