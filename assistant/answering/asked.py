@@ -350,6 +350,8 @@ def _english(question: str) -> AnswerKind:
     match = _EN_ASKS.search(question)
     if match is None:
         return "text"
+    if re.match(r"how often(?!\w)", question[match.start(1) :]):
+        return "deadline"
     word, behind = match[1], question[match.end() :]
     if word in {"what", "what's", "what’s", "which", "whose"}:
         return _english_noun(word, behind, question[: match.start()])

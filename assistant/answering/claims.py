@@ -25,6 +25,7 @@ from assistant.answering.parts import number_of_things_asked
 from assistant.answering.polarity import decide
 from assistant.answering.standing import Change, say_change, say_standing
 from assistant.answering.statements import Reading
+from assistant.answering.times import time_in
 from assistant.answering.values import Value
 from assistant.answering.wording import Claim, clean_statement, name_document, say_task, say_verdict
 from assistant.documents.tables import TableRow, columns_of_before
@@ -46,6 +47,8 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
         return _claim_holders(asked, window, holders, marker)
     if clause := clause_in(asked, window):
         return _claim_force(asked.query, window, clause, marker)
+    if place := time_in(asked, window):
+        return _claim_time(window, place, marker)
     several = asks_for_several(asked)
     window = whole_basis(window) if several and _ALL.search(asked.folded) else window
     values = values_to_say(asked, window)
@@ -83,6 +86,15 @@ def _claim_force(query: Query, window: Window, clause: Clause, marker: int) -> t
         cited.append(cite(document, marker + 1, *day, [day]))
     said = say_from_when(clause, document, query.language == "en")
     return replace(_word(window, said, marker), last_marker=cited[-1].marker), tuple(cited)
+
+
+def _claim_time(window: Window, place: tuple[int, int], marker: int) -> tuple[Claim, tuple[Citation, ...]]:
+    """The period, or how often, with the passage that says it."""
+    document = window.reading.document
+    headings = tuple(window.reading.text_of(index) for index in window.leads)
+    cited = cite_all(document, marker, window.start, window.end, [place], headings)
+    said = " ".join(document.text[slice(*place)].split())
+    return replace(_word(window, said, marker), last_marker=cited[-1].marker), cited
 
 
 _ALL = re.compile(

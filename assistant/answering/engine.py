@@ -52,6 +52,7 @@ from assistant.answering.selection import (
 from assistant.answering.standing import Change, Standing, asks_as_changed, asks_what_changed_it, asks_whether_it_stands
 from assistant.answering.statements import Reading, read_statements
 from assistant.answering.suggestions import example_questions, follow_ups
+from assistant.answering.times import with_period
 from assistant.answering.wording import (
     Finding,
     decline,
@@ -429,6 +430,8 @@ class Assistant:
         if asks_for_office_holder(asked.query):
             return self._holder(asked, scored, hits)
         lacking = what_is_lacking(asked, scored[0].window)
+        if lacking and is_form(scored[0].window) and (period := with_period(asked, scored)):
+            return _Found([period, *scored], SURE_OF_FORM, True)
         if lacking and is_form(scored[0].window):  # what is asked for may stand in the text
             scored = sorted(scored, key=lambda each: is_form(each.window))
             lacking = what_is_lacking(asked, scored[0].window)

@@ -72,7 +72,10 @@ TIMES = (  # at what hour, how often and how long
     ),
     _form(
         rf"(?:bao lau|(?:may|bao nhieu) {_SPAN}) {_SEVERAL_TIMES}|how often|dinh ky (?:bao lau|may {_SPAN})",
-        _words(rf"(?:hang|moi) (?:ngay|tuan|thang|quy|nam|dot|lan|khi)|dinh ky|{_COUNT} lan|thuong xuyen|{_LASTS}"),
+        _words(
+            rf"(?:hang|moi) (?:ngay|tuan|thang|quy|nam|dot|lan|khi)|dinh ky (?:theo|vao)|{_COUNT} lan|thuong xuyen"
+            rf"|{_LASTS}"
+        ),
         "chu kỳ thực hiện", "frequency",
     ),
     _form(

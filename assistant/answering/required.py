@@ -16,6 +16,7 @@ from assistant.answering.features import Asked, Window
 from assistant.answering.forms import FORMS, Form, Name
 from assistant.answering.identity import asked_facets
 from assistant.answering.slots import names_cell
+from assistant.answering.times import asks_for_period, says_period
 from assistant.answering.values import ValueKind, find_values, follows_a_number
 from assistant.language.vietnamese import CAPITAL, SYLLABLE, fold
 from assistant.schema import AnswerKind, Query
@@ -290,6 +291,14 @@ def _lacks_day(question: Question, passage: Passage) -> bool:
     )
 
 
+def _asks_for_period(question: Question) -> bool:
+    return asks_for_period(question.asked)
+
+
+def _lacks_period(question: Question, passage: Passage) -> bool:
+    return not says_period(passage.folded, is_form(passage.window))
+
+
 _THIS_IN_FORCE = re.compile(r"\bnay\b[^.;]{0,60}\bhieu luc\b")
 
 
@@ -479,6 +488,7 @@ REQUIREMENTS = (
     Requirement(("ngày có hiệu lực", "date of effect"), _asks_since_when_another_holds, _tells_of_itself),
     Requirement(("thời hạn", "deadline"), _asks_by_when, _lacks_day),
     Requirement(None, _asks_when, _lacks_day),
+    Requirement(("thời gian thực hiện", "period"), _asks_for_period, _lacks_period),
     Requirement(("số, ký hiệu", "number"), _asks_for_its_number, _lacks_number),
     Requirement(None, _asks_which_document, _lacks_document),
     Requirement(("số lượng", "number"), _asks_how_many, _lacks_count),

@@ -43,7 +43,8 @@ _CLOCK = (
     r"(?:\d{1,2}\s?(?:gio|h)\s?\d{2}\b(?:\s?phut)?|(?:(?<=tu )|(?<=den )|(?<=luc )|(?<=truoc ))\d{1,2}\s?(?:gio|h)\b)"
     rf"(?:,?\s(?:{_DAY}))?"
 )
-_MOMENT = rf"(?:{_CLOCK}|{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
+MOMENT = rf"(?:{_CLOCK}|{_DAY}|{_MONTH}|{_QUARTER}|{_YEAR})"
+"""A day, month, quarter, year or hour, for patterns of text without marks."""
 _DURATION = (
     r"(?<!/)\d{1,3}(?:\s*\([^)]{2,20}\))?\s*"
     r"(?:ngay(?: lam viec)?|gio(?: lam viec)?|thang|tuan|nam|phut)(?!\w|/\d)(?!\s+\d)"
@@ -57,7 +58,7 @@ _PERIODIC = (
     r"(?:thang (?:cuoi|dau)(?: cung)?(?: cua)?(?: (?:moi|hang))?(?: (?:quy|nam))?|(?:hang|moi) (?:thang|quy|nam))"
 )
 _TERM = (
-    rf"{_PERIODIC}|{_BOUND}\s+(?:{_MOMENT}|{_DURATION})(?:\s*(?:den|-|–)\s*(?:het\s+)?{_MOMENT})?"
+    rf"{_PERIODIC}|{_BOUND}\s+(?:{MOMENT}|{_DURATION})(?:\s*(?:den|-|–)\s*(?:het\s+)?{MOMENT})?"
     r"|thuong xuyen(?:,? hang nam| hang nam)?|hang (?:nam|quy|thang|tuan|ngay)"
     r"|dinh ky(?: hang (?:nam|quy|thang|tuan)| \d+ thang)?|\d{1,2} thang(?: dau nam| mot lan)"
 )
@@ -110,7 +111,7 @@ _PERSON = re.compile(
     rf"(?: {CAPITAL}[^\W\d_A-Z]+){{2,3}})(?!\w)"
 )
 _FOLDED: dict[ValueKind, re.Pattern[str]] = {
-    "date": re.compile(_MOMENT),
+    "date": re.compile(MOMENT),
     "term": re.compile(rf"\b(?:{_TERM}|{_DURATION})"),
     "percentage": re.compile(_PERCENT),
     "amount": re.compile(_AMOUNT),
