@@ -95,11 +95,13 @@ _WHO_PERSON = re.compile(
     r"uy vien|thu)|ai co quyen|ai dung dau|dich danh"
 )
 _YES_NO = re.compile(
-    r"(?<!\w)(?:(?:phai|dung|duoc|chua|hay)\s)?(?:khong|chua|k|chang)(?:\s+(?:a|vay|the|nhi|ha|ta|nua|ban|"
-    r"ad|nhe|em|anh|chi))*\s*(?:[?.,;(]|$)"
+    r"(?<!\w)(?:(?:phai|dung|duoc|chua|hay)\s)?(?:khong|chua|k|chang)(?:\s+(?:a|vay|v|the|nhi|ha|ta|nua|ban|"
+    r"ad|nhe|em|anh|chi))*\s*(?:[?.,;(]|$|hay (?!khong|chua))"
     r"|(?<!\w)co (?:dung|phai)(?: la)?(?!\w).{0,150}?(?<!\w)khong(?!\w)|(?<!\w)chu\s*(?:[?(]|$)|"
     r"(?<!\w)hay (?:khong|chua)(?!\w)|(?<!\w)duoc (?:khong|chua)(?!\w)"
 )
+_SOME = re.compile(r"may (?:\S+ ){1,30}?co (?:phai|duoc|bi|can|the|nen|thuoc|nam)(?!\w)[^?]*(?<!\w)(?:khong|chua)\W*$")
+"""What asks of several things ("mấy xã này có phải ... không"), not how many there are."""
 _CANNOT = re.compile(r"(?<!\w)(?:khong|chua)\s*(?:[?.,;]|$)")
 _LIST_OF = re.compile(
     r"(?:gom|bao gom)(?: co)? (?:nhung |cac |ca )?(?:gi|ai|thanh phan nao)(?!\w)|nhung (?:gi|ai|dau)|"
@@ -143,7 +145,8 @@ def _vietnamese(question: str) -> AnswerKind:
     if (yes := _YES_NO.search(question)) is not None:
         first = found[0] if found else None
         empty = first is not None and re.match(r"\s*(?:khong|chua)(?!\w)", question[first[1] :]) is not None
-        if first is None or empty or first[0] > yes.start():
+        some = first is not None and _SOME.match(question, first[0]) is not None
+        if first is None or empty or some or first[0] > yes.start():
             return "yes_no"
     if not found:
         return _keywords(question)
@@ -159,7 +162,9 @@ def _asked(question: str) -> Iterator[tuple[int, int, AnswerKind]]:
         r"(?<!\w)(?:bao nhieu|may|(?<!bao )nhieu(?= (?:phan tram|nghin|ty|trieu|tien|nguoi|ngay)))(?!\w)", question
     ):
         yield match.start(), match.end(), _how_many(question, match.start(), match.end())
-    for match in re.finditer(r"(?<!\w)(?:bao gio|khi nao|luc nao|chung nao|hom nao)(?!\w)", question):
+    for match in re.finditer(
+        r"(?<!\w)(?<!khong )(?<!chua )(?:bao gio|khi nao|luc nao|chung nao|hom nao)(?!\w)", question
+    ):
         yield match.start(), match.end(), _when(question, match.start())
     for match in re.finditer(r"(?<!\w)bao lau(?!\w)", question):
         yield match.start(), match.end(), "deadline"
@@ -326,7 +331,8 @@ _EN_HEAD_ENDS = re.compile(
     r"defines?|establish\w*|lets?|pays?|applies|,)(?!\w)"
 )
 _EN_YES_NO = re.compile(
-    r"(?:so |and |but |then )?(?:is|are|was|were|does|do|did|has|have|had|can|could|may|must|should|will|would)(?!\w)"
+    r"(?:so |and |but |then |(?:under|if|according to|in|for|once|after|as) [^?]{3,200}?, )?"
+    r"(?:is|are|was|were|does|do|did|has|have|had|can|could|may|must|should|will|would)(?!\w)"
 )
 _EN_ASKS = re.compile(
     r"(?<!\w)(by when|until when|deadlines?|due dates?|no later than|time limits?|how soon|how long|when|"

@@ -20,10 +20,13 @@ _KIND = (
     r"nghi dinh|cong dien|plan|decision|resolution|directive|notice|letter|decree|circular|document)\b"
 )
 _OFFICE = (
-    r"(?:nguoi|ong|ba|vi|dong chi|lanh dao|(?:pho )?(?:chu tich|giam doc|thu tuong|chu nhiem|cuc truong)"
+    r"(?:nguoi|ong|ba|(?<!don )vi|dong chi|lanh dao|(?:pho )?(?:chu tich|giam doc|thu tuong|chu nhiem|cuc truong)"
     r"|bo truong|thu truong|chanh van phong)"
 )
-_SIGNS = r"(?:(?:la nguoi|da|dung ra|dung ten|thay mat|truc tiep|dat but) )*ky\b(?! hop| luat| thi| bao| ket)"
+_SIGNS = (
+    r"(?:(?:la nguoi|da|dung ra|dung ten|thay mat|truc tiep|dat but) )*ky\b"
+    r"(?! (?:hop|luat|thi|bao|ket|nang|thuat|su|hieu|niem|nay|truoc|sau)\b)"
+)
 _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     ("number", re.compile(
         r"\bso,? (?:va )?ky hieu|\bso hieu|(?<!cac )\bso (?:may|bao nhieu)\b|ky hieu (?:gi|nao|la)|mang so"
@@ -41,7 +44,8 @@ _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
         r"|^\W*(?:cua |la |trong )?nam (?:nao|may)\W*$|^\W*(?:of |from )?(?:which|what) year\W*$"
         r"|number and date|when (?:was|were)(?: \w+){0,12} (?:issued|signed)")),
     ("signer", re.compile(
-        rf"\bai {_SIGNS}|nguoi (?:dat but )?ky\b|\bky boi|\b{_OFFICE}(?: \w+){{0,5}} nao(?: \w+){{0,8}}? {_SIGNS}"
+        rf"\bai {_SIGNS}|nguoi (?:dat but )?ky\b|\bky boi"
+        rf"|\b{_OFFICE}(?: \w+){{0,5}} nao(?: cua(?: \w+){{1,7}}?)? {_SIGNS}"
         r"|signed by|signatory|\bwho (?:has )?(?:signed|put (?:his|her|their) names?)|\bwhich (?:\w+ ){1,5}signed")),
     ("position", re.compile(r"chuc (?:vu|danh|gi)|giu chuc|cuong vi|what position|in what capacity")),
     ("recipients", re.compile(

@@ -43,11 +43,14 @@ def decide(query: Query, text: str, year: int | None, shared: float, headings: S
         return decided
     if shared >= _MOST_OF_IT and (decided := _by_name(query, text) or _by_repeal(asked, said)):
         return decided
+    if shared >= _SOME_OF_IT and (decided := _by_list(asked, query, text)):
+        return decided
     if _PART_REPEALED.search(said) and _REPEALED.search(asked):
         return None
     return decide_by_words(query, headings, text, shared)
 
 
+_SOME_OF_IT = 0.4  # of the question's weight has to stand in a list that holds the name asked about
 _MOST_OF_IT = 0.6  # of the question's weight has to stand in a passage about another name or a repeal
 
 
@@ -105,7 +108,8 @@ _PART = re.compile(
     r"(?<!\w)(khoan|diem|dieu|muc|phu luc|tuyen|nhom|vung|hang|loai|dot|cap)\s+(\d{1,3}|[ivx]{1,4}|[a-d])(?!\w)"
 )
 _BELONGS = re.compile(
-    r"(?<!\w)(?:thuoc|nam trong|co ten|trong (?:danh sach|danh muc|dien|so)|included|listed|among)(?!\w)"
+    r"(?<!\w)(?:thuoc|nam trong|co ten|trong (?:danh sach|danh muc|dien|so)|included|listed|among"
+    r"|belong|one of|part of)(?!\w)"
 )
 
 
@@ -126,9 +130,29 @@ def _by_name(query: Query, text: str) -> Polarity | None:
     return "no" if name and name not in said and said.count(",") > 2 and _BELONGS.search(asked) else None
 
 
+_MEMBER = re.compile(r"(?:(?:Xã|Phường|Huyện|Ông|Bà) )?((?:[^\W\d_]+ ){1,4})có ")
+_MEMBER_IN_ENGLISH = re.compile(
+    r"\b(?:[Ii]s|[Aa]re|[Dd]oes) ((?:[^\W\d_]+ ){1,4})(?:commune |ward |among|included|listed|belong|one of|part of)"
+)
+
+
+def _by_list(asked: str, query: Query, text: str) -> Polarity | None:
+    """Yes, where a list names what the question asks whether it belongs to it, and excepts nothing."""
+    name, said = _member_asked(query.whole or query.question), " ".join(fold(text).split())
+    if not name or said.count(",") < _OF_A_LIST or not _BELONGS.search(asked) or _EXCEPTS.search(said):
+        return None
+    return (
+        "yes" if re.search(rf"[,;:(]\s(?:(?:va|xa|phuong|huyen|tinh|dac khu)\s)*{name}(?=[,;.)]|\s?$)", said) else None
+    )
+
+
+_OF_A_LIST = 4  # commas
+_EXCEPTS = re.compile(r"(?<!\w)(?:tru|ngoai tru|khong)(?!\w)")
+
+
 def _member_asked(question: str) -> str | None:
     """The name, without marks, of which a question asks whether it belongs to something: "nha trang"."""
-    match = re.match(r"(?:(?:Xã|Phường|Huyện|Ông|Bà) )?((?:[^\W\d_]+ ){1,4})có ", question)
+    match = _MEMBER.match(question) or _MEMBER_IN_ENGLISH.search(question)
     return fold(match[1]).strip() if match and all(word[0].isupper() for word in match[1].split()) else None
 
 

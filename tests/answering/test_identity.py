@@ -38,6 +38,14 @@ def test_who_signed_is_asked_in_many_words(question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["tinh giao don vi nao dau moi tap huan ky nang cho can bo", "Ban nào họp định kỳ?", "Ai ký kết hợp đồng?"],
+)
+def test_skills_terms_and_discipline_are_no_signatures(question: str) -> None:
+    assert "signer" not in asked_facets(understand(question))
+
+
+@pytest.mark.parametrize(
     ("question", "expected"),
     [
         ("Kế hoạch 412/KH-SXD về chuyện thi đua cơ quan sạch đẹp văn minh thì ai ký vậy?", True),

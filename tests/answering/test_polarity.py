@@ -37,6 +37,7 @@ def verdict(question: str, text: str, shared: float = 0.9) -> str | None:
             "no",
         ),
         ("Nha Trang có thuộc danh sách này không?", "Xây dựng tại Hà Nội, Hải Phòng, Vinh, Huế và Cần Thơ.", "no"),
+        ("Cần Thơ có thuộc danh sách này không?", "Xây dựng tại: Hà Nội, Hải Phòng, Vinh, Huế, Cần Thơ.", "yes"),
         (
             "Nghỉ thai sản có bị đình chỉ không?",
             "Nghỉ từ 03 tháng trở lên bị đình chỉ, trừ trường hợp nghỉ hưởng thai sản.",
@@ -83,6 +84,7 @@ def test_what_stands_under_a_heading_is_said_in_its_way(question: str, heading: 
     ("question", "text"),
     [
         ("Đợt thi đua kết thúc đúng ngày 31/12/2025 phải không?", "Đợt thi đua kết thúc khi Đại hội thành công."),
+        ("Cần Thơ có thuộc danh sách này không?", "Không xây tại: Hà Nội, Hải Phòng, Vinh, Huế, Cần Thơ."),
         ("Phó Trưởng ban có quyết định thành phần họp không?", "Thành phần họp do Trưởng ban quyết định."),
         ("Có báo cáo rồi thì khỏi phải thẩm định nữa đúng không?", "Báo cáo được trình trước khi thẩm định."),
         ("Thời gian giải quyết có xuống dưới 9 ngày không?", "Giảm thời gian giải quyết từ 10 ngày còn 9 ngày."),

@@ -278,3 +278,17 @@ def test_of_a_long_story_only_what_it_asks_is_read() -> None:
     assert query.question == story
     assert query.whole == ("bên Sở Y tế yêu cầu gửi hồ sơ đề nghị khen thưởng chậm nhất là ngày nào ạ")
     assert (query.kind, query.units) == ("deadline", ("Sở Y tế",))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Trung tâm có con dấu riêng ko hay xài chung?",
+        "trung tâm có tài khoản riêng ko v",
+        "mấy xã này có phải nối dữ liệu lên cổng ko?",
+        "Đoàn chỉ đi theo lịch, không bao giờ bất ngờ, đúng không?",
+        "Under Decision 213/2025/QĐ-UBND, does Chí Linh belong to the key areas?",
+    ],
+)
+def test_yes_or_no_is_asked_in_many_ways(question: str) -> None:
+    assert understand(question).kind == "yes_no"
