@@ -71,6 +71,7 @@ class TermWeights:
 class Same:
     """Another way to say a phrase of a question: a statement that has all its terms holds the words of the phrase."""
 
+    phrase: str  # as it is asked, without marks
     terms: tuple[str, ...]  # its pairs of syllables, or its only one
     words: tuple[str, ...]
     pairs: tuple[str, ...]
@@ -133,7 +134,9 @@ def _same(text: str, words: Mapping[str, float], pairs: Mapping[str, float]) -> 
         for other in others if own else ():
             said = SYLLABLE.findall(fold(other))
             if not set(said) <= STOP:
-                found.setdefault(Same(tuple(map(" ".join, pairwise(said))) or tuple(said), own, own_pairs), None)
+                found.setdefault(
+                    Same(" ".join(syllables), tuple(map(" ".join, pairwise(said))) or tuple(said), own, own_pairs), None
+                )
     return tuple(found)
 
 

@@ -84,6 +84,8 @@ class Shared:
     def __init__(self, asked: Asked, places: Sequence[Place], terms: Terms) -> None:
         self._asked = asked
         self._terms = terms
+        self._places = places
+        self._users: dict[str, Flags] = {}
         self._size = len(places) + 1
         self._numbered = terms.of(places)
         self._found = _find([*asked.words, *asked.pairs, *asked.others], [each.terms for each in self._numbered], terms)
@@ -115,7 +117,18 @@ class Shared:
         if not terms:
             return []
         found = _find(terms, [each.terms for each in self._numbered], self._terms).table(self._size, 0, len(terms))
-        return [np.asarray(found[:, [terms[term] for term in each.terms]].all(axis=1)) for each in self._asked.same]
+        return [
+            np.asarray(found[:, [terms[term] for term in each.terms]].all(axis=1)) & ~self._used(each.phrase)
+            for each in self._asked.same
+        ]
+
+    def _used(self, phrase: str) -> Flags:
+        """Which rows are of documents that use a phrase themselves, so that they mean something else otherwise."""
+        if phrase not in self._users:
+            readings = {reading.document.id: reading for reading, _ in self._places}
+            using = {name for name, reading in readings.items() if f" {phrase} " in reading.joined}
+            self._users[phrase] = np.array([False, *(reading.document.id in using for reading, _ in self._places)])
+        return self._users[phrase]
 
     @cached_property
     def opening(self) -> Flags:

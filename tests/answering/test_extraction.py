@@ -56,6 +56,18 @@ def test_a_passage_that_says_it_in_other_words_shares_them() -> None:
     assert words[1] > words[0] > 0
 
 
+def test_a_document_that_uses_the_words_of_the_question_means_something_else_by_others() -> None:
+    asked = prepare(understand("Công ty được hỗ trợ tiền trọ đến hôm nào?"), TermWeights(()))
+    texts = ("Tiền thuê nhà của cơ quan trả theo quý.", "Tiền trọ của học sinh trả theo tháng.")
+    words = []
+    for text in (texts[0], "\n".join(texts)):
+        reading = read_statements(document_of(text))
+        hit = Hit(Chunk("c", reading.document.id, "text", (), "", text, 0, len(text)), 1.0)
+        rows = Describer(asked, [hit], {}, False, assistant().meanings).describe([Window(reading, 0, 0, hit, 0, False)])
+        words.append(rows[0, FEATURES.index("words_text")])
+    assert words[0] > words[1]
+
+
 def test_the_better_passage_shares_more_of_the_question() -> None:
     proposed, rows = windows("Lấy mẫu xét nghiệm tại bao nhiêu phần trăm bếp ăn?")
     shares = rows[:, FEATURES.index("words_text")]
