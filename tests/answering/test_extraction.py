@@ -41,31 +41,30 @@ def test_a_whole_list_is_proposed_with_its_lead_in() -> None:
     )
 
 
-def test_a_passage_that_says_it_in_other_words_shares_them() -> None:
-    query = understand("Công ty được hỗ trợ tiền trọ đến hôm nào?")
-    asked = prepare(query, TermWeights(()))
-    reading = read_statements(
-        document_of("Doanh nghiệp nộp đủ thuế trong năm.\nHỗ trợ tiền thuê nhà cho người lao động đến hết ngày 15/8.")
-    )
-    text = reading.document.text
+def shared_words(question: str, text: str) -> list[float]:
+    """The share of a question's words that each statement of a document holds."""
+    reading = read_statements(document(text, "van-ban.txt"))
     hit = Hit(Chunk("c", reading.document.id, "text", (), "", text, 0, len(text)), 1.0)
-    rows = Describer(asked, [hit], {}, False, assistant().meanings).describe(
-        [Window(reading, index, index, hit, 0, False) for index in range(len(reading.statements))]
+    found = [Window(reading, index, index, hit, 0, False) for index in range(len(reading.statements))]
+    rows = Describer(prepare(understand(question), TermWeights(())), [hit], {}, False, assistant().meanings).describe(
+        found
     )
-    words = rows[:, FEATURES.index("words_text")]
-    assert words[1] > words[0] > 0
+    return [float(row[FEATURES.index("words_text")]) for row in rows]
+
+
+RENT = "Công ty được hỗ trợ tiền trọ đến hôm nào?"
+
+
+def test_a_passage_that_says_it_in_other_words_shares_them() -> None:
+    text = "Doanh nghiệp nộp đủ thuế trong năm.\nHỗ trợ tiền thuê nhà cho người lao động đến hết ngày 15/8."
+    first, second = shared_words(RENT, text)
+    assert second > first > 0
 
 
 def test_a_document_that_uses_the_words_of_the_question_means_something_else_by_others() -> None:
-    asked = prepare(understand("Công ty được hỗ trợ tiền trọ đến hôm nào?"), TermWeights(()))
-    texts = ("Tiền thuê nhà của cơ quan trả theo quý.", "Tiền trọ của học sinh trả theo tháng.")
-    words = []
-    for text in (texts[0], "\n".join(texts)):
-        reading = read_statements(document_of(text))
-        hit = Hit(Chunk("c", reading.document.id, "text", (), "", text, 0, len(text)), 1.0)
-        rows = Describer(asked, [hit], {}, False, assistant().meanings).describe([Window(reading, 0, 0, hit, 0, False)])
-        words.append(rows[0, FEATURES.index("words_text")])
-    assert words[0] > words[1]
+    text = "Tiền thuê nhà của cơ quan trả theo quý."
+    alone, beside = shared_words(RENT, text), shared_words(RENT, f"{text}\nTiền trọ của học sinh trả theo tháng.")
+    assert alone[0] > beside[0]
 
 
 def test_the_better_passage_shares_more_of_the_question() -> None:
