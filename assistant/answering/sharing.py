@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assistant.answering.features import Asked
+from assistant.answering.features import Asked, Same
 from assistant.answering.statements import Reading
 from assistant.answering.terms import Flags, Integers, Numbers, Place, Terms
 
@@ -94,33 +94,28 @@ class Shared:
     def words(self) -> Flags:
         """Its syllables of the question, or of other ways to say them."""
         own = self._found.table(self._size, 0, len(self._asked.words))
-        return self._with_other_ways(own, self._asked.words, [each.words for each in self._asked.same])
+        return _covered(own, self._asked.words, [(same.words, said) for same, said in self._said_otherwise])
 
     @cached_property
     def pairs(self) -> Flags:
         """Its pairs of the question, or of other ways to say them."""
         own = self._found.table(self._size, *self._columns_of_pairs)
-        return self._with_other_ways(own, self._asked.pairs, [each.pairs for each in self._asked.same])
-
-    def _with_other_ways(self, held: Flags, columns: Iterable[str], covered: Sequence[Sequence[str]]) -> Flags:
-        """`held` with what other ways to say a phrase cover: for each of these some of `columns`."""
-        place = {name: at for at, name in enumerate(columns)}
-        for names, said in zip(covered, self._said_otherwise, strict=True):
-            for name in names:
-                held[:, place[name]] |= said
-        return held
+        return _covered(own, self._asked.pairs, [(same.pairs, said) for same, said in self._said_otherwise])
 
     @cached_property
-    def _said_otherwise(self) -> list[Flags]:
-        """Of each other way to say a phrase: which rows have it."""
+    def _said_otherwise(self) -> list[tuple[Same, Flags]]:
+        """Other ways to say a phrase that are there, and which rows have them."""
         terms = {term: at for at, term in enumerate(dict.fromkeys(t for each in self._asked.same for t in each.terms))}
         if not terms:
             return []
         found = _find(terms, [each.terms for each in self._numbered], self._terms).table(self._size, 0, len(terms))
-        return [
-            np.asarray(found[:, [terms[term] for term in each.terms]].all(axis=1)) & ~self._used(each.phrase)
-            for each in self._asked.same
-        ]
+        there = np.asarray(found.any(axis=0))
+        ways: list[tuple[Same, Flags]] = []
+        for same in self._asked.same:
+            columns = [terms[term] for term in same.terms]
+            if there[columns].all() and (said := found[:, columns].all(axis=1)).any():
+                ways.append((same, np.asarray(said & ~self._used(same.phrase))))
+        return ways
 
     def _used(self, phrase: str) -> Flags:
         """Which rows are of documents that use a phrase themselves, so that they mean something else otherwise."""
@@ -175,6 +170,15 @@ class Shared:
     def _columns_of_pairs(self) -> tuple[int, int]:
         words = len(self._asked.words)
         return words, words + len(self._asked.pairs)
+
+
+def _covered(held: Flags, columns: Iterable[str], ways: Iterable[tuple[Sequence[str], Flags]]) -> Flags:
+    """`held` with what other ways to say a phrase cover: for each some of `columns`, and the rows that have it."""
+    place = {name: at for at, name in enumerate(columns)}
+    for names, said in ways:
+        for name in names:
+            held[:, place[name]] |= said
+    return held
 
 
 _OPENING = 9  # syllables
