@@ -1,10 +1,11 @@
-"""Measure the assistant on documents of the official gazette, from which no model has learned.
+"""Measure the assistant on documents of the official gazette, from whose questions no model has learned.
 
     python -m eval.gazette [--shared ../shared] [--errors N]
 
 1,600 questions, a fifth of them near misses, on 64 circulars, decrees, resolutions and decisions: twelve of twenty in
 the asker's own words, five as people chat, three in English. The texts come from `data/text/gazette.jsonl.xz` of the
-shared folder; `questions/gazette.tsv` says which of them.
+shared folder; `questions/gazette.tsv` says which of them. The embedder and the repair of scans have read such texts,
+without questions; what ranks, judges and words answers has not.
 """
 
 from __future__ import annotations
