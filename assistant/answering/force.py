@@ -115,7 +115,7 @@ def day_of_signature(document: Document) -> tuple[int, int] | None:
 
 def say_from_when(clause: Clause, document: Document, english: bool) -> str:
     """From when a document is in force, in a few words; where that is the day of its signature, with this day."""
-    words = " ".join(document.text[clause.start : clause.end].split())
+    words = " ".join(document.text[clause.start : clause.end].split()).rstrip(" .;,")
     place = day_of_signature(document) if clause.signed else None
     if english:
         day = day_in_english(document.metadata.issued_on) if clause.signed else ""

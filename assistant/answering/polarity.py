@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
+from assistant.answering.features import STOP
 from assistant.answering.governing import decide_by_words
 from assistant.answering.values import ValueKind, find_values, read_day
 from assistant.language.agencies import agencies_in
 from assistant.language.lexicon import replace_abbreviations
-from assistant.language.vietnamese import fold
+from assistant.language.vietnamese import SYLLABLE, fold, sentences
 from assistant.schema import Query
 
 Polarity = Literal["yes", "no"]
@@ -23,6 +24,8 @@ _IN_TIME = re.compile(
 _TOO_LATE = re.compile(
     r"\b(?:qua han|tre|muon|cham|het han|het thoi gian|ket thuc|khep lai|tre han|late|over|overdue|expired|too late)\b"
 )
+_ALLOWED = re.compile(r"\b(?:duoc|hop le|chap nhan)\b(?: \w+){0,2} (?:khong|ko|chua)\W*$|\b(?:allowed|accepted)\b")
+_AFTER = re.compile(r"\b(?:sau|after)(?: ngay)?\s*$")
 _UNTIL = re.compile(r"(truoc|cham nhat|den het|het|den|han|khong muon hon|khong qua|xong|until|before)\b[^.;]{0,24}$")
 _SINCE = re.compile(r"(tu|ke tu|bat dau|since|from)\b[^.;]{0,16}$")
 _FIGURES: tuple[ValueKind, ...] = ("percentage", "amount", "number")
@@ -56,25 +59,37 @@ _MOST_OF_IT = 0.6  # of the question's weight has to stand in a passage about an
 
 def _by_day(query: Query, text: str, year: int | None) -> Polarity | None:
     """Is the question's day before the end, and after the beginning, that the text gives?"""
-    folded, said = fold(query.question), fold(text)
-    asked = _days(query.question, query.years[0] if query.years else year)
-    limits = _limits(text, said, year)
+    folded = fold(query.question)
+    asked = _days_asked(query.question, query.years[0] if query.years else year)
+    limits = _limits_asked(folded, text, year)
     late = bool(_TOO_LATE.search(folded))
     if not asked or not limits or not (late or _IN_TIME.search(folded)):
         return None
     inside = all(_respects(asked[0], kind, limit) for kind, limit in limits)
     first_late, first_in_time = _TOO_LATE.search(folded), _IN_TIME.search(folded)
     asks_late = bool(first_late) and not (first_in_time and first_late and first_in_time.start() < first_late.start())
+    asks_late = asks_late and not _ALLOWED.search(folded)  # "nộp trễ có được không?" asks whether it is allowed
     return "no" if inside == asks_late else "yes"
 
 
-def _days(text: str, year: int | None) -> list[date]:
-    days = [read_day(value.text, year) for value in find_values(text, "date")]
-    return [day for day in days if day]
+def _days_asked(question: str, year: int | None) -> list[date]:
+    """The days that a question names; the next one where it asks of what is after a day."""
+    folded = fold(question)
+    days = [(value.start, read_day(value.text, year)) for value in find_values(question, "date")]
+    return [day + timedelta(bool(_AFTER.search(folded, 0, start))) for start, day in days if day]
 
 
-def _limits(text: str, folded: str, year: int | None) -> list[tuple[str, date]]:
-    limits = []
+def _limits_asked(question: str, text: str, year: int | None) -> list[tuple[str, date]]:
+    """The beginnings and ends in the sentence that shares most with the question: other steps have other days."""
+    asked = set(SYLLABLE.findall(question)) - STOP
+    found = [(text[slice(*place)], _limits(text[slice(*place)], year)) for place in sentences(text)]
+    shared = [(len(asked & set(SYLLABLE.findall(fold(words)))), limits) for words, limits in found if limits]
+    most = max((count for count, _ in shared), default=0)
+    return [limit for count, limits in shared if count == most for limit in limits]
+
+
+def _limits(text: str, year: int | None) -> list[tuple[str, date]]:
+    limits, folded = [], fold(text)
     for value in find_values(text, "date"):
         day, before = read_day(value.text, year), folded[max(0, value.start - 40) : value.start]
         if day and (until := _UNTIL.search(before)):

@@ -214,6 +214,10 @@ def test_a_day_after_the_deadline_is_too_late() -> None:
     assert decide(yes_no("Nộp hồ sơ ngày 21/11/2024 có kịp không?"), says, 2024, 0.9) == "no"
     assert decide(yes_no("Nộp hồ sơ ngày 19/11/2024 có kịp không?"), says, 2024, 0.9) == "yes"
     assert decide(yes_no("Nộp hồ sơ ngày 20/11/2024 có quá hạn không?"), says, 2024, 0.9) == "yes"
+    steps = "1. Sơ kết phong trào trước ngày 20/6.\n2. Hồ sơ khen thưởng gửi về Sở trước ngày 05/12."
+    assert decide(yes_no("Nộp hồ sơ khen thưởng ngày 25/11 có kịp không?"), steps, 2024, 0.9) == "yes"
+    assert decide(yes_no("Nộp trễ hồ sơ sau 20/11 có được không?"), says, 2024, 0.9) == "no"
+    assert decide(yes_no("Nộp trễ hồ sơ sau ngày 18/11 có được nhận không?"), says, 2024, 0.9) == "yes"
 
 
 def test_another_figure_than_the_documents_is_wrong() -> None:
