@@ -166,13 +166,16 @@ def unread_number(lines: Sequence[Line]) -> str | None:
 def _is_form_opening(before: str, opening: str) -> bool:
     """May `before` stand before "Số:" on its line? Nothing, the other column in a glued line, or the kind of a law
     ("Nghị quyết số:"), never a sentence."""
-    is_kind = before.strip() in (*KIND_OF_FOLDED, "bo luat") and ":" in opening
-    return len(before.split()) <= 1 or is_kind or bool(re.search(r"hanh phuc|viet nam|nhan dan", before))
+    if before.strip() in (*KIND_OF_FOLDED, "bo luat"):
+        return ":" in opening
+    return len(before.split()) <= 1 or bool(re.search(r"hanh phuc|viet nam|nhan dan", before))
 
 
 def _join_number(match: re.Match[str]) -> str:
     groups = match.groupdict()
-    number, year = (groups.get("number") or "").replace(".", ""), re.sub(r"\s", "", groups.get("year") or "")
+    number, year = groups.get("number") or "", re.sub(r"\s", "", groups.get("year") or "")
+    if not re.fullmatch(r"\d{1,3}\.\d{1,2}", number):  # "66.13/2026/NQ-CP" has a point, "1.234/QĐ-UBND" none
+        number = number.replace(".", "")
     symbol = groups["symbol"].rstrip(".,")
     separator = "-" if "/" in symbol else "/"
     return normalise_number(f"{number}{separator}{year}{symbol}")

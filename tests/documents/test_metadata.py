@@ -285,6 +285,27 @@ def test_the_kind_before_the_number_of_a_law_is_no_sentence() -> None:
     assert read_metadata(lines_of(head)).number == "61/2024/QH15"
 
 
+def test_the_number_of_a_law_that_is_cited_is_not_the_documents_own() -> None:
+    head = """\
+THÔNG TƯ
+Hướng dẫn kê khai thuế
+Căn cứ Luật Quản lý thuế được sửa đổi, bổ sung bởi
+Luật số 56/2024/QH15;
+BỘ TÀI CHÍNH
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 41/2026/TT-BTC
+Hà Nội, ngày 06 tháng 4 năm 2026
+"""
+    assert read_metadata(lines_of(head)).number == "41/2026/TT-BTC"
+
+
+def test_a_number_with_a_point_keeps_it() -> None:
+    head = "CHÍNH PHỦ\nSố: {}\nHà Nội, ngày 15 tháng 5 năm 2026\nNGHỊ QUYẾT\nCắt giảm thủ tục\n"
+    assert read_metadata(lines_of(head.format("66.17/2026/NQ-CP"))).number == "66.17/2026/NQ-CP"
+    assert read_metadata(lines_of(head.format("1.234/NQ-CP"))).number == "1234/NQ-CP"
+
+
 def test_letters_that_a_scan_bent_are_mended_by_the_issuer_and_by_the_names_of_provinces() -> None:
     metadata = read_metadata(
         lines_of("""\
