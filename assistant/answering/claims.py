@@ -20,7 +20,7 @@ from assistant.answering.leading import (
     statement_at,
     values_to_say,
 )
-from assistant.answering.offices import Holder, asks_for_office_holder, holders_in
+from assistant.answering.offices import asks_for_office_holder, holders_in
 from assistant.answering.parts import number_of_things_asked
 from assistant.answering.polarity import decide
 from assistant.answering.standing import Change, say_change, say_standing
@@ -44,18 +44,17 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
     if row:
         return _claim_row(asked, window, row, marker)
     if asks_for_office_holder(asked.query) and (holders := holders_in(asked, window)):
-        return _claim_holders(asked, window, holders, marker)
+        return _claim_places(window, [(holder.start, holder.end) for holder in holders], marker)
     if clause := clause_in(asked, window):
         return _claim_force(asked.query, window, clause, marker)
     if place := time_in(asked, window):
-        return _claim_time(window, place, marker)
+        return _claim_places(window, [place], marker)
     several = asks_for_several(asked)
     window = whole_basis(window) if several and _ALL.search(asked.folded) else window
     values = values_to_say(asked, window)
     leading = lead_value(asked, window, values)
     shown = [leading] if leading and leading in values else list(values)
-    headings = tuple(window.reading.text_of(index) for index in window.leads)
-    cited = cite_all(document, marker, window.start, window.end, [(v.start, v.end) for v in shown], headings)
+    cited = cite_all(document, marker, window.start, window.end, [(v.start, v.end) for v in shown], _headings(window))
     said = _verdict(asked, best) or (say_value(asked, leading) if leading else _all_of(asked, values))
     part = part_that_answers(asked, window, values, leading) if leading in values else None
     if several and not window.block:
@@ -65,36 +64,26 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
     return replace(claim, last_marker=cited[-1].marker), cited
 
 
-def _claim_holders(
-    asked: Asked, window: Window, holders: Sequence[Holder], marker: int
-) -> tuple[Claim, tuple[Citation, ...]]:
-    """Who holds each of the offices asked for, in the words of the passage."""
+def _claim_places(window: Window, places: Sequence[tuple[int, int]], marker: int) -> tuple[Claim, tuple[Citation, ...]]:
+    """What stands at `places` of a passage, in its words: who holds each office, the period, how often."""
     document = window.reading.document
-    headings = tuple(window.reading.text_of(index) for index in window.leads)
-    places = [(holder.start, holder.end) for holder in holders]
-    cited = cite_all(document, marker, window.start, window.end, places, headings)
+    cited = cite_all(document, marker, window.start, window.end, list(places), _headings(window))
     said = "; ".join(dict.fromkeys(" ".join(document.text[slice(*place)].split()) for place in places))
     return replace(_word(window, said, marker), last_marker=cited[-1].marker), cited
+
+
+def _headings(window: Window) -> tuple[str, ...]:
+    return tuple(window.reading.text_of(index) for index in window.leads)
 
 
 def _claim_force(query: Query, window: Window, clause: Clause, marker: int) -> tuple[Claim, tuple[Citation, ...]]:
     """From when a document is in force, with the day of its signature where its clause goes by that."""
     document = window.reading.document
-    headings = tuple(window.reading.text_of(index) for index in window.leads)
-    cited = [cite(document, marker, window.start, window.end, [(clause.start, clause.end)], headings)]
+    cited = [cite(document, marker, window.start, window.end, [(clause.start, clause.end)], _headings(window))]
     if clause.signed and (day := day_of_signature(document)):
         cited.append(cite(document, marker + 1, *day, [day]))
     said = say_from_when(clause, document, query.language == "en")
     return replace(_word(window, said, marker), last_marker=cited[-1].marker), tuple(cited)
-
-
-def _claim_time(window: Window, place: tuple[int, int], marker: int) -> tuple[Claim, tuple[Citation, ...]]:
-    """The period, or how often, with the passage that says it."""
-    document = window.reading.document
-    headings = tuple(window.reading.text_of(index) for index in window.leads)
-    cited = cite_all(document, marker, window.start, window.end, [place], headings)
-    said = " ".join(document.text[slice(*place)].split())
-    return replace(_word(window, said, marker), last_marker=cited[-1].marker), cited
 
 
 _ALL = re.compile(
@@ -122,8 +111,7 @@ def _verdict(asked: Asked, best: Scored) -> str | None:
         return None
     shared = float(best.features[FEATURES.index("words_path")])
     window = best.window
-    headings = tuple(window.reading.text_of(index) for index in window.leads)
-    verdict = decide(asked.query, window.text, window.reading.document.metadata.year, shared, headings)
+    verdict = decide(asked.query, window.text, window.reading.document.metadata.year, shared, _headings(window))
     if verdict is None or (verdict == "yes" and best.features[_NAMES_MISSING] > 0):
         return None
     return say_verdict(verdict, asked.query)
@@ -231,8 +219,7 @@ def _claim_row(asked: Asked, window: Window, row: TableRow, marker: int) -> tupl
     wanted = asked_cells(asked, row)
     places = [document.text.find(row.cells[column], window.start, window.end) for column in wanted]
     marked = [(at, at + len(row.cells[column])) for at, column in zip(places, wanted, strict=True) if at >= 0]
-    headings = tuple(window.reading.text_of(index) for index in window.leads)
-    citation = cite(document, marker, window.start, window.end, marked, headings)
+    citation = cite(document, marker, window.start, window.end, marked, _headings(window))
     several = "; ".join(under_header(row, column) for column in wanted) or None
     value = with_unit(row, wanted[0]) if len(wanted) == 1 else several
     said = say_row(row, wanted if number_of_things_asked(asked.query) == 1 else ())

@@ -134,9 +134,8 @@ def _same(text: str, words: Mapping[str, float], pairs: Mapping[str, float]) -> 
         for other in others if own else ():
             said = SYLLABLE.findall(fold(other))
             if not set(said) <= STOP:
-                found.setdefault(
-                    Same(" ".join(syllables), tuple(map(" ".join, pairwise(said))) or tuple(said), own, own_pairs), None
-                )
+                terms = tuple(map(" ".join, pairwise(said))) or tuple(said)
+                found.setdefault(Same(" ".join(syllables), terms, own, own_pairs), None)
     return tuple(found)
 
 

@@ -62,12 +62,11 @@ def _by_day(query: Query, text: str, year: int | None) -> Polarity | None:
     folded = fold(query.question)
     asked = _days_asked(query.question, query.years[0] if query.years else year)
     limits = _limits_asked(folded, text, year)
-    late = bool(_TOO_LATE.search(folded))
-    if not asked or not limits or not (late or _IN_TIME.search(folded)):
+    late, in_time = _TOO_LATE.search(folded), _IN_TIME.search(folded)
+    if not asked or not limits or not (late or in_time):
         return None
     inside = all(_respects(asked[0], kind, limit) for kind, limit in limits)
-    first_late, first_in_time = _TOO_LATE.search(folded), _IN_TIME.search(folded)
-    asks_late = bool(first_late) and not (first_in_time and first_late and first_in_time.start() < first_late.start())
+    asks_late = late is not None and not (in_time and in_time.start() < late.start())
     asks_late = asks_late and not _ALLOWED.search(folded)  # "nộp trễ có được không?" asks whether it is allowed
     return "no" if inside == asks_late else "yes"
 
