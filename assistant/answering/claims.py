@@ -80,9 +80,10 @@ def _claim_force(query: Query, window: Window, clause: Clause, marker: int) -> t
     """From when a document is in force, with the day of its signature where its clause goes by that."""
     document = window.reading.document
     cited = [cite(document, marker, window.start, window.end, [(clause.start, clause.end)], _headings(window))]
-    if clause.signed and (day := day_of_signature(document)):
-        cited.append(cite(document, marker + 1, *day, [day]))
-    said = say_from_when(clause, document, query.language == "en")
+    signed_on = day_of_signature(document) if clause.signed else None
+    if signed_on:
+        cited.append(cite(document, marker + 1, *signed_on, [signed_on]))
+    said = say_from_when(clause, document, signed_on, query.language == "en")
     return replace(_word(window, said, marker), last_marker=cited[-1].marker), tuple(cited)
 
 

@@ -113,14 +113,14 @@ def day_of_signature(document: Document) -> tuple[int, int] | None:
     return next(((day.start, day.end) for day in days if issued and str(read_day(day.text)) == issued), None)
 
 
-def say_from_when(clause: Clause, document: Document, english: bool) -> str:
-    """From when a document is in force, in a few words; where that is the day of its signature, with this day."""
+def say_from_when(clause: Clause, document: Document, signed_on: tuple[int, int] | None, english: bool) -> str:
+    """From when a document is in force, in a few words; where that is the day of its signature, with this day, which
+    stands at `signed_on`."""
     words = " ".join(document.text[clause.start : clause.end].split()).rstrip(" .;,")
-    place = day_of_signature(document) if clause.signed else None
     if english:
         day = day_in_english(document.metadata.issued_on) if clause.signed else ""
         on = f"From the day of its signature{', ' if day else ''}{day}"
         value = find_values(words, "date")
         return on if clause.signed else f"From {in_english(value[0].text) if value else words}"
-    day = " ".join(document.text[slice(*place)].split()) if place else ""
+    day = " ".join(document.text[slice(*signed_on)].split()) if signed_on else ""
     return f"{words}, tức {day}" if day else words
