@@ -23,6 +23,7 @@ from assistant.answering.leading import (
 from assistant.answering.offices import asks_for_office_holder, holders_in
 from assistant.answering.parts import number_of_things_asked
 from assistant.answering.polarity import decide
+from assistant.answering.proposal import proposer_in
 from assistant.answering.standing import Change, say_change, say_standing
 from assistant.answering.statements import Reading
 from assistant.answering.times import time_in
@@ -47,7 +48,7 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
         return _claim_places(window, [(holder.start, holder.end) for holder in holders], marker)
     if clause := clause_in(asked, window):
         return _claim_force(asked.query, window, clause, marker)
-    if place := time_in(asked, window):
+    if place := proposer_in(asked, window) or time_in(asked, window):
         return _claim_places(window, [place], marker)
     several = asks_for_several(asked)
     window = whole_basis(window) if several and _ALL.search(asked.folded) else window

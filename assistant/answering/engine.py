@@ -33,6 +33,7 @@ from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
 from assistant.answering.offices import asks_for_office_holder, signed_as, with_holders
 from assistant.answering.parts import as_follow_up, join_replies, split_question
+from assistant.answering.proposal import with_proposer
 from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
 from assistant.answering.required import Requirement, is_form, name_asked, what_is_lacking
 from assistant.answering.scoring import Judge, load_judge
@@ -418,6 +419,8 @@ class Assistant:
         nearest = self.documents[hits[0].chunk.document_id]
         if self._asks_who_signed_another(asked, named, nearest):
             return _Found(scored, 0.0, False)
+        if proposer := with_proposer(asked, scored):
+            return _Found([proposer, *scored], SURE_OF_FORM, True)
         if self._says_facets(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)
         signed = scored[0].window.reading.document
