@@ -23,7 +23,6 @@ class DenseIndex:
     def __init__(self, dimensions: int) -> None:
         import faiss
 
-        faiss.omp_set_num_threads(1)  # threads would wait for each other longer than they help; questions come together
         self.dimensions = dimensions
         self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions))
 
@@ -52,6 +51,9 @@ class DenseIndex:
             selector = faiss.IDSelectorBatch(np.asarray(allowed, dtype=np.int64))
             options = {"params": faiss.SearchParameters(sel=selector)}  # type: ignore[call-arg]
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        # Threads would wait for each other longer than they help, and take the cores from other questions meanwhile.
+        # OpenMP keeps their number for each thread that asks: set by the one that opens, it says nothing to others.
+        faiss.omp_set_num_threads(1)
         scores, ids = self._index.search(query, limit, **options)
         found = ids[0] >= 0
         return ids[0][found], scores[0][found]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+import faiss
 import numpy as np
 import pytest
 
@@ -42,3 +45,13 @@ def test_kept_as_arrays_it_is_the_same_index(index: DenseIndex) -> None:
 
 def test_an_empty_index_is_kept_too() -> None:
     assert len(DenseIndex.of_arrays(**DenseIndex(4).arrays())) == 0
+
+
+def test_a_search_takes_one_core_whichever_thread_asks(index: DenseIndex) -> None:
+    def threads_after_search() -> int:
+        index.search(np.array([1, 0], dtype=np.float32), 1)
+        return int(faiss.omp_get_max_threads())
+
+    faiss.omp_set_num_threads(2)  # of the thread that opened the index
+    with ThreadPoolExecutor(1) as answering:
+        assert answering.submit(threads_after_search).result() == 1
