@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import accumulate, groupby
 
 from assistant.answering.values import Value, ValueKind, find_values
-from assistant.documents.furniture import find_furniture
+from assistant.documents.furniture import find_furniture, without_markdown
 from assistant.documents.tables import TableRow, begins_of_rows, read_figure_rows, read_table_rows
 from assistant.language.vietnamese import SYLLABLE, fold, sentences
 from assistant.schema import Document, Task
@@ -92,8 +92,8 @@ class Reading:
 
     @cached_property
     def text(self) -> str:
-        """The document's text without running heads and page numbers: blank, and what stands around them on
-        neighbouring lines; offsets unchanged."""
+        """The document's text without running heads, page numbers and marks of Markdown: blank, and what stands around
+        the first two on neighbouring lines; offsets unchanged."""
         lines = self.document.lines
         furniture = find_furniture(lines, self.document.paged)
         pieces: list[str] = []
@@ -104,7 +104,7 @@ class Reading:
                 pieces = [*pieces[:-1], " " * (len(pieces[-1]) + hidden - 1), "\n"] if pieces else [" " * hidden]
             else:
                 pieces += [piece for at in rows for piece in (lines[at].text, "\n")]
-        return "".join(pieces)[: len(self.document.text)]
+        return without_markdown("".join(pieces)[: len(self.document.text)])
 
     @cached_property
     def folded(self) -> str:

@@ -146,7 +146,7 @@ def say_task(query: Query, task: Task) -> tuple[str | None, str]:
 
 
 _TASK = "Task"
-_OPENING = re.compile(r"^(?:[-–—+•*]|\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.)\s*")
+_OPENING = re.compile(r"^(?:[-–—+•*_~] ?)*(?:\(?[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]{1,5}\.)?\s*")
 
 
 _SPECK = re.compile(r"(?<=[^\W_]) [_~©]+ (?=[^\W_])")  # what a scan has between words and nobody wrote
@@ -154,7 +154,7 @@ _SPECK = re.compile(r"(?<=[^\W_]) [_~©]+ (?=[^\W_])")  # what a scan has betwee
 
 def clean_statement(text: str) -> str:
     """A statement on one line, without the dash or numeral that opens it, and not longer than a reader wants."""
-    line = _SPECK.sub(" ", _OPENING.sub("", " ".join(text.split())))
+    line = _SPECK.sub(" ", _OPENING.sub("", " ".join(text.split()))).removesuffix("./.").removesuffix("./")
     if len(line) <= _LONGEST_QUOTE:
         return line
     cut = max(line.rfind(mark, 0, _LONGEST_QUOTE) for mark in (";", ",", ". "))

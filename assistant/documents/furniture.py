@@ -35,6 +35,24 @@ def find_furniture(lines: Sequence[Line], paged: bool) -> frozenset[int]:
     return frozenset(found)
 
 
+_MARKDOWN = re.compile(
+    r"^\s*#{1,6}(?=\s)|(?P<mark>\*{1,3})(?=[^\s*])(?P<said>[^*\n]+?)(?<=[^\s*])(?P=mark)(?!\*)", re.MULTILINE
+)
+
+
+def without_markdown(text: str) -> str:
+    """`text` without the marks of headings and of bold or slanting words that files turned into text keep: blank;
+    offsets unchanged."""
+    return _MARKDOWN.sub(lambda match: _blank_marks(match), text) if "**" in text or "\n#" in text else text
+
+
+def _blank_marks(match: re.Match[str]) -> str:
+    if match["said"] is None:
+        return " " * len(match[0])
+    blank = " " * len(match["mark"])
+    return f"{blank}{match['said']}{blank}"
+
+
 def _gazette_heads(folded: Sequence[str]) -> Iterator[int]:
     """The gazette's head with the number of the page, before or behind it."""
     for index, text in enumerate(folded):

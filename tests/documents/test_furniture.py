@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.documents.furniture import find_furniture
+from assistant.documents.furniture import find_furniture, without_markdown
 from assistant.schema import Line
 
 GAZETTE = """\
@@ -61,3 +61,11 @@ def test_what_stands_at_the_edge_of_most_pages_is_a_running_head() -> None:
     )
     found = find_furniture(lines, paged=True)
     assert sum(lines[index].text.startswith("Đề án") for index in found) == 5
+
+
+def test_marks_of_markdown_are_blank_and_nothing_else_moves() -> None:
+    text = "### **II. ĐỐI TƯỢNG**\n\n**2. Thời gian:** đến ngày 31/12 (*)\n*Nơi nhận:* 2 * 3 ** 4"
+    said = without_markdown(text)
+    assert len(said) == len(text)
+    assert said.split("\n")[2] == "  2. Thời gian:   đến ngày 31/12 (*)"
+    assert [line.strip() for line in said.split("\n")[::3]] == ["II. ĐỐI TƯỢNG", "Nơi nhận:  2 * 3 ** 4"]

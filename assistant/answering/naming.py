@@ -1,0 +1,95 @@
+"""Of a passage the item that bears the name of what is asked: "1. Hình thức khen thưởng: ..." under "III. Công tác khen
+thưởng", where the question asks for the form of the award."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from assistant.answering.features import STOP, Asked, Window
+from assistant.answering.parts import number_of_things_asked
+from assistant.answering.statements import Reading
+from assistant.language.vietnamese import SYLLABLE, fold
+
+_KINDS = frozenset({"list", "text", "definition", "amount", "document_number"})  # asked for by a name
+_NUMERAL = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)/](?!\w)\W*)?")
+_LONGEST_NAME = 100  # characters
+_PRECISE = 0.7  # of an item's name the question has at least so many words
+_ENOUGH = 0.95  # of what the whole passage holds of the question an item holds under its headings
+
+
+def named_part(asked: Asked, window: Window) -> Window | None:
+    """The one item of a passage whose name the question has, with what stands under it; or the one sentence of a list
+    that says all of what is asked.
+
+    None where the question has the name of the whole passage or of several items, and where the passage holds more of
+    what is asked than the item and the headings above it.
+    """
+    reading, wanted = window.reading, _wanted(asked, window)
+    enough = _ENOUGH * _held(wanted, reading, (*window.leads, *window.inside))
+    named = [index for index in window.inside[window.block :] if _is_named(asked, reading, index)]
+    named = [index for index in named if not any(index in reading.statements[other].leads for other in named)]
+    if not named and window.block and asked.query.kind == "text" and number_of_things_asked(asked.query) == 1:
+        return _sentence_that_says_all(wanted, window, enough)
+    if asked.query.kind not in _KINDS or len(named) != 1:
+        return None
+    (first,) = named
+    above = reading.statements[first].leads
+    if _held(wanted, reading, (*above, first)) < enough:
+        return None
+    several = asked.query.kind == "list" or not window.block or _is_named(asked, reading, window.first)
+    if several and _held(wanted, reading, above) >= enough:  # all under the headings may be meant
+        return None
+    last = _last_said_of(reading, first, window.last)
+    if (first, last) == (window.first, window.last) or (first == last and reading.statements[first].is_lead):
+        return None
+    return replace(window, first=first, last=last, block=reading.statements[first].is_lead)
+
+
+def _sentence_that_says_all(wanted: Mapping[str, float], window: Window, enough: float) -> Window | None:
+    """The one statement under a heading that holds as much of what is asked as all of them."""
+    reading = window.reading
+    held = [
+        index
+        for index in window.inside[1:]
+        if not reading.statements[index].is_lead and _held(wanted, reading, (index,)) >= enough
+    ]
+    return replace(window, first=held[0], last=held[0], block=False) if len(held) == 1 else None
+
+
+def _last_said_of(reading: Reading, first: int, end: int) -> int:
+    """The last of the statements that stand under an item or go on with it."""
+    last = first
+    while last < end:
+        following = reading.statements[last + 1]
+        goes_on = not following.marker and not following.is_lead and following.leads == reading.statements[first].leads
+        if not goes_on and first not in following.leads:
+            break
+        last += 1
+    return last
+
+
+def _wanted(asked: Asked, window: Window) -> dict[str, float]:
+    """The words of a question that do not only say which document is meant."""
+    metadata = window.reading.document.metadata
+    names = (metadata.number, metadata.issuer, metadata.province, *asked.query.units, *asked.query.provinces)
+    known = set(SYLLABLE.findall(fold(" ".join(filter(None, names)))))
+    return {word: weight for word, weight in asked.words.items() if word not in known}
+
+
+def _held(wanted: Mapping[str, float], reading: Reading, statements: Iterable[int]) -> float:
+    """The weight of the words that stand in statements."""
+    said = set().union(*(reading.words[index] for index in statements))
+    return sum(weight for word, weight in wanted.items() if word in said)
+
+
+def _is_named(asked: Asked, reading: Reading, index: int) -> bool:
+    """Does the question have the name of an item: nearly all words in front of its colon, or of its heading?"""
+    folded = reading.folded_of(index)
+    name, colon, _ = folded.partition(":")
+    if not (colon or reading.statements[index].is_lead) or len(name) > _LONGEST_NAME:
+        return False
+    words = [word for word in SYLLABLE.findall(_NUMERAL.sub("", name, count=1)) if word not in STOP]
+    question = set(SYLLABLE.findall(asked.folded))
+    return bool(words) and sum(word in question for word in words) >= _PRECISE * len(words)
