@@ -35,7 +35,8 @@ from assistant.answering.offices import asks_for_office_holder, signed_as, with_
 from assistant.answering.parts import as_follow_up, join_replies, split_question
 from assistant.answering.proposal import with_proposer
 from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
-from assistant.answering.required import Requirement, is_form, name_asked, what_is_lacking
+from assistant.answering.required import name_asked, what_is_lacking
+from assistant.answering.requirement import Requirement, is_form
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,

@@ -121,7 +121,7 @@ MATTERS = (  # what is done, with what, and why
     ),
     _form(
         "vi sao|tai sao|ly do|why|nguyen nhan",
-        _words("do|vi|nham|de|nguyen nhan|boi|ly do|xet|can cu|qua|tuy nhien|nen|dan den"),
+        _words("do|vi|nham|de|nguyen nhan|boi|ly do|tuy nhien|dan den|khong con|bat cap"),
         "lý do", "reason",
     ),
     _form(

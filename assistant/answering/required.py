@@ -8,95 +8,23 @@ so is said by name where it is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 
 from assistant.answering.features import Asked, Window
 from assistant.answering.forms import FORMS, Form, Name
 from assistant.answering.identity import asked_facets
-from assistant.answering.slots import names_cell
+from assistant.answering.requirement import Passage, Question, Requirement, is_form, plain_number
+from assistant.answering.said import VALUES
+from assistant.answering.slots import asks_for_code, names_cell
 from assistant.answering.times import asks_for_period, says_period
-from assistant.answering.values import ValueKind, find_values, follows_a_number
+from assistant.answering.values import Value, ValueKind, find_values, follows_a_number
 from assistant.language.vietnamese import CAPITAL, SYLLABLE, fold
 from assistant.schema import AnswerKind, Query
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as these tests read it."""
-
-    asked: Asked
-
-    @cached_property
-    def own(self) -> str:
-        """Its own words without marks."""
-        return " ".join(fold(self.asked.query.question).split())
-
-    @cached_property
-    def folded(self) -> str:
-        """The whole question without marks, in Vietnamese and in its own words."""
-        query = self.asked.query
-        return " ".join(f"{self.asked.folded} {fold(query.whole or '')} {self.own}".split())
-
-    @property
-    def kind(self) -> AnswerKind:
-        """What kind of answer it asks for."""
-        return self.asked.query.kind
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A passage as these tests read it: with the headings above it, on one line."""
-
-    window: Window
-
-    @cached_property
-    def text(self) -> str:
-        """Its words, behind those of the headings."""
-        reading = self.window.reading
-        return " ".join([*(reading.text_of(index) for index in self.window.leads), *self.window.text.split()])
-
-    @cached_property
-    def folded(self) -> str:
-        """The same without marks."""
-        return " ".join(fold(self.text).split())
-
-    @property
-    def is_row(self) -> bool:
-        """Does it hold rows of a table? Their cells hold bare figures, under columns that say what they are."""
-        return any(self.window.reading.statements[index].marker == "row" for index in self.window.inside)
-
-    @property
-    def day_of_issue(self) -> tuple[str, ...]:
-        """Day and month on which its document was issued, as far as they are known."""
-        parts = (self.window.reading.document.metadata.issued_on or "").split("-")
-        return (parts[2].lstrip("0"), parts[1].lstrip("0")) if len(parts) == 3 else ()
-
-    @property
-    def number(self) -> str:
-        """The number of its document, without marks and spaces."""
-        return _plain(self.window.reading.document.metadata.number or "")
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """Something that a question asks for, and a test of whether a passage lacks it."""
-
-    name: Name | None  # None: as answers of the kind asked for are called
-    is_asked: Callable[[Question], bool]
-    is_lacking: Callable[[Question, Passage], bool]
 
 
 def what_is_lacking(asked: Asked, window: Window) -> Requirement | None:
     """What the question asks for by its form, and a passage with the headings above it lacks."""
     question, passage = Question(asked), Passage(window)
     return next((each for each in REQUIREMENTS if each.is_asked(question) and each.is_lacking(question, passage)), None)
-
-
-def is_form(window: Window) -> bool:
-    """Is a passage the official form of its document: the head, or the signature with the recipients?"""
-    return window.hit.chunk.kind in ("head", "signature")
 
 
 def _words_of_identity(window: Window) -> set[str]:
@@ -113,6 +41,20 @@ _OF_FIGURES: frozenset[AnswerKind] = frozenset({"number", "percentage", "amount"
 _HOW_MUCH = re.compile(
     r"\b(?:bao nhieu|may) (?:tien|dong|ty|trieu|nghin|ngan|phan tram|%)|\bbao nhieu\b(?! \w+ \w)|\bhow much\b"
 )
+
+
+_PRICE = re.compile(
+    r"\b(?:(?<!quoc )(?<!danh )gia(?! lai)|phi|muc thu|tien|phu cap|luong|tro cap|von|muc dau tu)\b[^?]{0,80}"
+    r"\bbao nhieu\b(?! \w+ \w+ \w)"
+)
+
+
+def _asks_for_price(question: Question) -> bool:
+    return question.kind in ("number", "amount") and _PRICE.search(question.own) is not None
+
+
+def _lacks_price(question: Question, passage: Passage) -> bool:
+    return not passage.is_row and not any(find_values(passage.text, kind) for kind in ("amount", "percentage"))
 
 
 def _asks_how_much(question: Question) -> bool:
@@ -244,12 +186,15 @@ _WHEN = re.compile(
     r"|(?:khi|luc) nao (?:moi |phai |thi )?(?:xong|hoan thanh|ban hanh|trinh)"
     r"|(?:xong|hoan thanh|trinh|bao cao|gui|nop|ban hanh)\b[^?]{0,80}(?:khi|luc) nao|(?:what|which) (?:date|day))\b"
 )
+_BY_WHEN = re.compile(
+    r"\b(?:phai|can)\b.*\btruoc (?:ngay|thang|thoi diem) (?:nao|may)\b|\bby (?:when|what date) must\b"
+)
 _DUE = re.compile(r"\b(?:truoc|cham nhat|muon nhat|han|xong|hoan thanh|by)\b")
 _IN_FORCE = re.compile(r"\bhieu luc\b|\btakes? effect|\binto force|\beffective\b")
 _A_DAY = re.compile(r"\b(?:ngay (?:nao|may|bao nhieu)|hom nao|(?:what|which) (?:date|day))\b")
 _NO_DAY = re.compile(
     r"(?:(?:dau|giua|cuoi|het|den|trong|tu|truoc|sau) )*(?:nam|giai doan) \d{4}(?:\s*[-–]\s*\d{4})?"
-    r"|(?:dinh ky )?(?:hang \w+|thuong xuyen)"
+    r"|(?:dinh ky )?(?:hang \w+|thuong xuyen)|dinh ky"
 )
 _ISSUED = re.compile(
     r"\b(?:(?:de|ra) (?:vao )?ngay|dated|ky|ban hanh|cong bo|ra doi|phat hanh|issued?|signed)\b"
@@ -258,7 +203,10 @@ _ISSUED = re.compile(
 _OF_THE_DOCUMENT = re.compile(
     r"\b(?:hieu luc|ap dung|bat dau|phat dong|thong qua|phe duyet|pass(?:ed)?|effect|force)\b"
 )
-_EVENT = re.compile(r"\bke tu ngay (?:ky|ban hanh|thong qua)|\bngay (?:sau )?khi\b|\bqu[iy] [ivx\d]")
+_EVENT = re.compile(
+    r"\bke tu ngay (?:ky|ban hanh|thong qua)|\bngay (?:sau )?khi\b|\bqu[iy] [ivx\d]+"
+    r"|\bngay (?:lam viec )?(?:cuoi cung|dau tien)"
+)
 
 
 def _asks_by_when(question: Question) -> bool:
@@ -276,19 +224,25 @@ def _asks_when(question: Question) -> bool:
 def _lacks_day(question: Question, passage: Passage) -> bool:
     """Has a passage no day or term but those of the documents that it names, and of its own? A year or "hằng quý" is
     none where a day is asked for."""
-    if _EVENT.search(passage.folded):
+    if any(match[0] not in question.asked.folded for match in _EVENT.finditer(passage.folded)):
         return False
-    issued, text = _ISSUED.search(question.folded), passage.text
+    issued, text = _ISSUED.search(question.folded) and not _BY_WHEN.search(question.own), passage.text
     own = () if issued or _OF_THE_DOCUMENT.search(question.folded) else passage.day_of_issue
     a_day = _A_DAY.search(question.folded)
     return not any(
         fold(value.text) not in question.asked.folded
         and (issued or not follows_a_number(text, value))
-        and not (a_day and _NO_DAY.fullmatch(fold(value.text)))
+        and not (a_day and (_NO_DAY.fullmatch(fold(value.text)) or _is_quarter_asked_of(question, value)))
         and not any(match.groups() == own for match in _DAY.finditer(fold(value.text)))
         for kind in ("date", "term")
         for value in find_values(text, kind)
     )
+
+
+def _is_quarter_asked_of(question: Question, value: Value) -> bool:
+    """Is a value the quarter that the question names itself?"""
+    quarter = re.search(r"\bqu[iy] [ivx\d]+", fold(value.text))
+    return quarter is not None and quarter[0] in question.asked.folded
 
 
 def _asks_for_period(question: Question) -> bool:
@@ -311,19 +265,15 @@ def _tells_of_itself(question: Question, passage: Passage) -> bool:
     number = _number_named(question) or ""
     if number == passage.number:
         return False
-    known = bool(passage.number) or number in _plain(passage.text)
+    known = bool(passage.number) or number in plain_number(passage.text)
     return (known and _THIS_IN_FORCE.search(passage.folded) is not None) or not _IN_FORCE.search(passage.folded)
 
 
 def _number_named(question: Question) -> str | None:
     """The one document number that a question names."""
     query = question.asked.query
-    numbers = {_plain(value.text) for value in find_values(query.whole or query.question, "document_number")}
+    numbers = {plain_number(value.text) for value in find_values(query.whole or query.question, "document_number")}
     return numbers.pop() if len(numbers) == 1 else None
-
-
-def _plain(number: str) -> str:
-    return re.sub(r"\s", "", fold(number))
 
 
 # ---------------------------------------------------------------- documents
@@ -359,7 +309,7 @@ def _lacks_document(question: Question, passage: Passage) -> bool:
     values = find_values(passage.text, "document_number")
     new = [value for value in values if fold(value.text) not in question.asked.folded]
     if new:
-        return all(_plain(value.text) == passage.number for value in new)
+        return all(plain_number(value.text) == passage.number for value in new)
     exact = _WHICH_DOCUMENT.search(question.folded)
     return bool(exact) and not passage.is_row and not _BY_NAME.search(passage.folded)
 
@@ -421,11 +371,11 @@ def _by_name(asked: re.Pattern[str], shown: re.Pattern[str], name: Name) -> Requ
 
 
 _PERSON_ASKED = re.compile(
-    r"\b(?:ten (?:la )?gi|la (?:ong|ba|dong chi) nao|ho (?:va )?ten|ten tuoi|ten ai|what is the name)\b"
+    r"\b(?:ten (?:la )?gi|la (?:ong|ba|dong chi) nao|ho (?:va )?ten|ten tuoi|ten ai|what is the name|by name)\b"
 )
 _WHO = re.compile(
-    rf"\bai (?:dai dien|thay mat)\b|\bai (?:\w+ ){{0,3}}?ky (?:ban hanh\b|{_NUMBERED}|ke hoach\b)|\bla ai\b"
-    r"|\bwho (?:signed|represents?|represented)\b"
+    rf"\bai (?:dai dien|thay mat)\b|\bai (?:\w+ ){{0,8}}?ky (?:ban hanh\b|{_NUMBERED}|ke hoach\b)|\bla ai\b"
+    r"|\bwho (?:signed|represents?|represented|chairs|heads|is the (?:\w+ ){0,3}(?:director|head|chair\w*|officer))\b"
 )
 """Who signs a contract is a matter of office, who signed a decision one of a person."""
 
@@ -436,7 +386,7 @@ def _asks_for_name(question: Question) -> bool:
 
 
 def _lacks_person(question: Question, passage: Passage) -> bool:
-    return not find_values(passage.text, "person")
+    return all(fold(value.text) in question.own for value in find_values(passage.text, "person"))
 
 
 _OF_SIGNATURE = re.compile(
@@ -450,6 +400,50 @@ def _asks_of_no_signature(question: Question) -> bool:
 
 def _is_signature(question: Question, passage: Passage) -> bool:
     return passage.window.hit.chunk.kind == "signature"
+
+
+_PLACE = re.compile(
+    r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|đảo|sân bay|cảng|rừng|núi|hồ|sông|cầu|chợ|bệnh viện"
+    rf"|(?:commune|ward|district) of) ((?:{CAPITAL}[^\W\d_A-Z]+\W){{1,3}})"
+)
+
+
+def _places(question: Question) -> list[str]:
+    """The names of the smaller places that a question names by their sort: "sân bay Nội Bài"."""
+    query = question.asked.query
+    return [" ".join(SYLLABLE.findall(fold(match[1]))) for match in _PLACE.finditer(f"{query.question} ")]
+
+
+def _asks_of_a_place(question: Question) -> bool:
+    return question.kind in _OF_ONE_PLACE and bool(_places(question))
+
+
+_OF_ONE_PLACE: frozenset[AnswerKind] = frozenset(
+    {"number", "percentage", "amount", "date", "deadline", "document_number", "yes_no", "person"}
+)
+
+
+def _tells_of_other_places(question: Question, passage: Passage) -> bool:
+    """Is none of the places named in a passage, nor in what its document says it is?"""
+    metadata = passage.window.reading.document.metadata
+    said = f"{passage.text} {metadata.issuer or ''} {metadata.subject or ''}"
+    held = f" {' '.join(SYLLABLE.findall(fold(said)))} "
+    return not any(f" {place} " in held for place in _places(question))
+
+
+_PROCEDURE = (
+    ("cap moi", re.compile(r"\bcap\b(?! (?:lai|doi|tinh|xa|huyen))")),
+    *((name, re.compile(rf"\b{name}\b")) for name in ("cap lai", "cap doi", "thu hoi", "dieu chinh", "gia han")),
+)
+"""What a procedure does, as questions name it, and as the row of another procedure does not."""
+
+
+def _asks_for_code(question: Question) -> bool:
+    return asks_for_code(question.asked) and any(f" {name} " in question.folded for name, _ in _PROCEDURE)
+
+
+def _is_of_another_procedure(question: Question, passage: Passage) -> bool:
+    return not any(shown.search(passage.folded) for name, shown in _PROCEDURE if f" {name} " in question.folded)
 
 
 # ---------------------------------------------------------------- classes
@@ -483,6 +477,7 @@ def _by_words(form: Form) -> Requirement:
 
 REQUIREMENTS = (
     *map(_by_words, FORMS),
+    *VALUES,
     Requirement(None, _asks_of_no_signature, _is_signature),
     Requirement(("ngày có hiệu lực", "date of effect"), _asks_since_when, _lacks_day),
     Requirement(("ngày có hiệu lực", "date of effect"), _asks_since_when_another_holds, _tells_of_itself),
@@ -493,7 +488,10 @@ REQUIREMENTS = (
     Requirement(None, _asks_which_document, _lacks_document),
     Requirement(("số lượng", "number"), _asks_how_many, _lacks_count),
     Requirement(None, _asks_how_much, _lacks_value),
+    Requirement(("số tiền", "amount"), _asks_for_price, _lacks_price),
     Requirement(None, _asks_for_money, _tells_of_other_money),
+    Requirement(None, _asks_of_a_place, _tells_of_other_places),
+    Requirement(("mã thủ tục", "code of the procedure"), _asks_for_code, _is_of_another_procedure),
     Requirement(("số liệu đã đạt được", "figure reached so far"), _asks_what_was_reached, _only_aims),
     Requirement(("số liệu của ngày", "figure for the day"), _asks_of_a_day, _tells_of_other_days),
     Requirement(("họ tên của người", "name of the person"), _asks_for_name, _lacks_person),

@@ -34,6 +34,60 @@ def lacks(question: str, text: str) -> bool:
     ("question", "without", "having"),
     [
         (
+            "Ban Chỉ đạo có tối thiểu bao nhiêu thành viên?",
+            "Thành viên Ban Chỉ đạo góp ý trong tối thiểu 03 ngày; cuộc họp có 02 phiên.",
+            "Ban Chỉ đạo có tối thiểu 07 thành viên; góp ý trong 03 ngày.",
+        ),
+        (
+            "Đơn vị phải trả lời trong bao nhiêu ngày làm việc?",
+            "Đơn vị có trách nhiệm trả lời; kết quả ban hành ngày 02 tháng 3 năm 2025.",
+            "Đơn vị có trách nhiệm trả lời trong 05 ngày làm việc.",
+        ),
+        (
+            "Kết quả phải báo cáo chậm nhất ngày nào?",
+            "Báo cáo kết quả thực hiện từ ngày 01/7/2025.",
+            "Báo cáo kết quả thực hiện trước ngày 01/7/2025.",
+        ),
+        (
+            "Quyết định xếp loại phải ban hành chậm nhất ngày nào của quý I?",
+            "Trong quý I, Sở Nội vụ tổng hợp, trình quyết định xếp loại.",
+            "Trước ngày 15 tháng 3, Sở Nội vụ trình quyết định xếp loại.",
+        ),
+        (
+            "Giá nước sạch giờ bao nhiêu một khối?",
+            "Chương trình 27 về cấp nước sạch nông thôn; giá nước do cấp có thẩm quyền quy định.",
+            "Giá nước sạch: 8.500 đồng/m3.",
+        ),
+        (
+            "Dự án nâng cấp sân bay Cát Lâm đạt bao nhiêu phần trăm khối lượng?",
+            "Khối lượng của dự án sân bay Hòa Thạch đạt 61%.",
+            "Khối lượng của dự án nâng cấp sân bay Cát Lâm đạt 61%.",
+        ),
+        (
+            "Thủ tục thu hồi giấy phép lữ hành có mã nào?",
+            "1.001234 Thủ tục cấp giấy phép lữ hành",
+            "1.001235 Thủ tục thu hồi giấy phép lữ hành",
+        ),
+        (
+            "Ai bên công ty bia ký công văn 144?",
+            "Công văn 144/CV-CT của công ty bia về việc vay tiền.",
+            "Công văn 144/CV-CT của công ty bia do ông Lê Văn Tám ký.",
+        ),
+    ],
+)
+def test_a_value_of_another_sort_is_no_answer(question: str, without: str, having: str) -> None:
+    assert lacks(question, without)
+    assert not lacks(question, having)
+
+
+def test_the_hour_by_which_is_no_number_of_hours() -> None:
+    assert not lacks("Sở phải báo UBND tỉnh trước mấy giờ?", "Sở báo cáo UBND tỉnh trước 19h00 hằng ngày.")
+
+
+@pytest.mark.parametrize(
+    ("question", "without", "having"),
+    [
+        (
             "Số điện thoại của Trung tâm là số nào?",
             "Trung tâm tiếp nhận hồ sơ vào các ngày làm việc trong tuần.",
             "Trung tâm tiếp nhận hồ sơ; điện thoại 0234 3822 111.",
