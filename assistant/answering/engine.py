@@ -68,7 +68,7 @@ from assistant.answering.wording import (
 )
 from assistant.errors import ModelError, QuestionError
 from assistant.language.vietnamese import SYLLABLE, fold
-from assistant.retrieval.embedding import load_embedder
+from assistant.retrieval.embedding import load_word_vectors
 from assistant.retrieval.hybrid import Index, passes
 from assistant.schema import (
     Abstention,
@@ -154,7 +154,7 @@ class Assistant:
     @cached_property
     def meanings(self) -> Meanings:
         """The vectors of words by which passages are compared: always of the shipped embedder, as the judge learned."""
-        return Meanings(load_embedder())
+        return Meanings(load_word_vectors())
 
     @cached_property
     def standing(self) -> Standing:
@@ -165,7 +165,7 @@ class Assistant:
         """Cut all documents into statements now, so that no question waits for it."""
         for reading in self._readings.values():
             reading.make_now()
-            self.meanings.terms.learn(reading)
+        self.meanings.learn(self._readings.values())
 
     # ------------------------------------------------------------ asking
 

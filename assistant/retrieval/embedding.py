@@ -99,7 +99,7 @@ class SentenceTransformerEmbedder:
 
 
 class WordVectors:
-    """The words of the shipped embedder and their vectors of length one, read without loading the whole model."""
+    """The words of the shipped embedder and their vectors, read without loading the whole model."""
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         from safetensors.numpy import load_file
@@ -108,7 +108,8 @@ class WordVectors:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         vectors = load_file(folder / "model.safetensors")["embedding.weight"].astype(np.float32)
-        self._vectors: FloatMatrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        self._lengths: FloatMatrix = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        self._vectors: FloatMatrix = vectors / self._lengths
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -117,6 +118,10 @@ class WordVectors:
         """The numbers of the words of each text, in its order, from 0 to the length of the vocabulary."""
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.array(encoding.ids, dtype=np.int64) for encoding in encoded]
+
+    def of(self, words: NDArray[np.int64]) -> FloatMatrix:
+        """The vectors of words as the embedder sums them up: those of rare words are the longer ones."""
+        return self._vectors.take(words, axis=0) * self._lengths.take(words, axis=0)
 
     def cosines(self, words: NDArray[np.int64], others: NDArray[np.int64]) -> FloatMatrix:
         """How like each of `words` is to each of `others`: a row for each word, a column for each other."""
