@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -43,7 +44,7 @@ class SentenceTransformerEmbedder:
     @property
     def dimensions(self) -> int:
         """The length of a row."""
-        return int(self._model.get_embedding_dimension())
+        return int(self._model.get_embedding_dimension()) if self._words is None else self._words.dimensions
 
     def embed(self, texts: Sequence[str]) -> FloatMatrix:
         """The vectors of `texts`, of length one; raises ModelError where the model cannot be loaded."""
@@ -56,50 +57,42 @@ class SentenceTransformerEmbedder:
         return vectors
 
     def _encode(self, texts: list[str]) -> Any:
-        if (static := self._static) is None:
+        if self._words is None:
             return self._model.encode(texts, batch_size=256, show_progress_bar=False, convert_to_numpy=True)
-        # What `encode` does around a model that only looks up words takes several times longer than that.
-        tokenizer, vectors = static.tokenizer, static.embedding.weight.detach().numpy()
-        if len(texts) > FEW:
-            encodings = tokenizer.encode_batch(texts, add_special_tokens=False)
-        else:  # one by one: the threads that cut a batch into words wait for each other longer than few texts take
-            encodings = [tokenizer.encode(text, add_special_tokens=False) for text in texts]
-        means = np.zeros((len(texts), vectors.shape[1]), np.float32)
-        for mean, encoding in zip(means, encodings, strict=True):
-            if encoding.ids:
-                vectors.take(encoding.ids, axis=0).mean(axis=0, out=mean)
-        return means
+        return self._words.means(texts)
 
     @cached_property
-    def _static(self) -> Any:
-        """The only part of a model that looks words up and takes their mean, like the shipped one; None for others."""
-        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
-
-        parts = list(self._model)
-        return parts[0] if len(parts) == 1 and isinstance(parts[0], StaticEmbedding) else None
+    def _words(self) -> WordVectors | None:
+        """The words of a model that only looks them up and takes their mean, like the shipped one; None for others."""
+        return load_word_vectors(Path(self.model)) if _only_looks_words_up(Path(self.model)) else None
 
     @cached_property
     def _model(self) -> Any:
-        # The import takes seconds: whoever only looks up or lists documents does not wait for it.
+        # The import takes seconds: who needs only words and their vectors does not wait for it.
         import torch
         from sentence_transformers import SentenceTransformer
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-        # What a question needs is little: threads of torch, or of numpy's products, wait for each other longer than
-        # they help, and take the cores from the other questions meanwhile.
+        # What a question needs is little: threads wait for each other longer than they help, and take the cores from
+        # the other questions meanwhile.
         torch.set_num_threads(1)
-        threadpool_limits(1)
         try:
             return SentenceTransformer(self.model, device="cpu").float()  # kept in half precision, summed in full
         except Exception as error:  # the library lets through whatever its many loaders raise
-            raise ModelError(
-                f"{self.model}: expected a sentence-transformers model, got {type(error).__name__}: {error}",
-                f"Không nạp được mô hình nhúng văn bản “{self.model}”. Hãy kiểm tra ASSISTANT_EMBEDDING_MODEL.",
-            ) from error
+            raise _not_loaded(self.model, error) from error
+
+
+def _only_looks_words_up(folder: Path) -> bool:
+    """Is a static embedder in `folder`, whose words and vectors can be read without the library?"""
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        return [(each["type"].rpartition(".")[2], each["path"]) for each in modules] == [("StaticEmbedding", "")]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False  # the library says what is wrong with it
 
 
 class WordVectors:
-    """The words of the shipped embedder and their vectors, read without loading the whole model."""
+    """The words of a static embedder and their vectors, read without loading the library: that takes seconds, and
+    what it does around looking up words takes several times longer than that."""
 
     def __init__(self, folder: Path = SHIPPED) -> None:
         from safetensors.numpy import load_file
@@ -107,35 +100,66 @@ class WordVectors:
 
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
-        vectors = load_file(folder / "model.safetensors")["embedding.weight"].astype(np.float32)
-        self._lengths: FloatMatrix = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        self._vectors: FloatMatrix = vectors / self._lengths
+        vectors = load_file(folder / "model.safetensors")["embedding.weight"]
+        self._vectors: FloatMatrix = vectors.astype(np.float32)  # kept in half precision, summed in full
+        self._lengths: FloatMatrix = np.maximum(np.linalg.norm(self._vectors, axis=1, keepdims=True), 1e-9)
 
     def __len__(self) -> int:
         return len(self._vectors)
 
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return int(self._vectors.shape[1])
+
     def words_of(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
         """The numbers of the words of each text, in its order, from 0 to the length of the vocabulary."""
-        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        if len(texts) > FEW:
+            encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        else:  # one by one: the threads that cut a batch into words wait for each other longer than few texts take
+            encoded = [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
         return [np.array(encoding.ids, dtype=np.int64) for encoding in encoded]
 
     def of(self, words: NDArray[np.int64]) -> FloatMatrix:
         """The vectors of words as the embedder sums them up: those of rare words are the longer ones."""
-        return self._vectors.take(words, axis=0) * self._lengths.take(words, axis=0)
+        return self._vectors.take(words, axis=0)
+
+    def means(self, texts: Sequence[str]) -> FloatMatrix:
+        """The mean of the vectors of each text's words; zeros where it has none."""
+        means = np.zeros((len(texts), self.dimensions), np.float32)
+        for mean, words in zip(means, self.words_of(texts), strict=True):
+            if len(words):
+                self.of(words).mean(axis=0, out=mean)
+        return means
 
     def cosines(self, words: NDArray[np.int64], others: NDArray[np.int64]) -> FloatMatrix:
         """How like each of `words` is to each of `others`: a row for each word, a column for each other."""
-        cosines: FloatMatrix = self._vectors.take(words, axis=0) @ self._vectors.take(others, axis=0).T
+        one, other = (self.of(each) / self._lengths.take(each, axis=0) for each in (words, others))
+        cosines: FloatMatrix = one @ other.T
         return cosines
 
 
-@lru_cache(maxsize=1)
-def load_word_vectors() -> WordVectors:
-    """The words of the shipped embedder; one copy a process. Raises ModelError where they cannot be read."""
+def load_word_vectors(folder: Path = SHIPPED) -> WordVectors:
+    """The words of a static embedder; one copy a process. Raises ModelError where they cannot be read."""
+    return _load_words(folder)
+
+
+@lru_cache(maxsize=4)
+def _load_words(folder: Path) -> WordVectors:
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    threadpool_limits(1)  # threads of numpy's products, too, wait for each other longer than they help
     try:
-        return WordVectors()
+        return WordVectors(folder)
     except Exception as error:  # tokenizers and safetensors each raise their own
-        raise ModelError(f"{SHIPPED}: expected a static embedder, got {type(error).__name__}: {error}") from error
+        raise _not_loaded(str(folder), error) from error
+
+
+def _not_loaded(model: str, error: Exception) -> ModelError:
+    return ModelError(
+        f"{model}: expected a sentence-transformers model, got {type(error).__name__}: {error}",
+        f"Không nạp được mô hình nhúng văn bản “{model}”. Hãy kiểm tra ASSISTANT_EMBEDDING_MODEL.",
+    )
 
 
 @lru_cache(maxsize=4)

@@ -86,6 +86,22 @@ def test_naming_a_model_does_not_load_it() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_the_shipped_model_needs_no_torch() -> None:
+    code = (
+        "import sys; from assistant.retrieval.embedding import load_embedder; load_embedder().embed(['Hồ sơ']); "
+        "sys.exit('sentence_transformers' in sys.modules or 'torch' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_its_vectors_are_those_of_the_library(shipped: SentenceTransformerEmbedder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    texts = ["Hạn gửi hồ sơ là ngày 20/11.", "", "Chợ hạng 3"]
+    expected = SentenceTransformer(str(SHIPPED), device="cpu").float().encode(texts, normalize_embeddings=True)
+    assert shipped.embed(texts) == pytest.approx(expected, abs=1e-6)
+
+
 def test_few_texts_have_the_vectors_that_they_have_among_many(shipped: SentenceTransformerEmbedder) -> None:
     texts = [f"Kế hoạch số {number} về cải cách hành chính" for number in range(FEW + 1)]
     assert np.array_equal(shipped.embed([texts[3], "", texts[5]])[[0, 2]], shipped.embed(texts)[[3, 5]])
