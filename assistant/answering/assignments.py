@@ -1,4 +1,5 @@
-"""Answer which tasks an agency leads or helps with from the tables of tasks: every one of them, in order."""
+"""Answer from the tables of tasks which ones an agency leads or helps with, every one of them in order, and how many
+tasks a document has."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.citations import cite
+from assistant.answering.features import Asked
+from assistant.answering.identity import share_of_others
 from assistant.answering.wording import capitalise, clean_statement, name_document, say_task
 from assistant.language.lexicon import replace_abbreviations, word_set
 from assistant.language.vietnamese import SYLLABLE, fold
@@ -49,6 +52,32 @@ def tasks_asked_for(query: Query, documents: Iterable[Document]) -> list[Assigne
     found = [Assigned(document, _tasks_of(query, about, document)) for document in documents]
     given = [each for each in found if each.tasks]
     return sorted(given, key=lambda each: each.document.metadata.issued_on or "", reverse=True)
+
+
+_HOW_MANY = re.compile(r"\b(?:bao nhieu|may) (?:nhiem vu|dau viec|cong viec)\b|\bhow many tasks\b")
+_OTHERS = 0.3  # of the question's weight may be other words than those that ask this and name the document
+
+
+def documents_to_count(asked: Asked, documents: Iterable[Document]) -> list[Document]:
+    """The documents with tasks numbered from 1 on, of which the question asks no more than how many there are."""
+    if asked.query.role or not _HOW_MANY.search(fold(asked.query.whole or asked.query.question)):
+        return []
+    return [
+        document
+        for document in documents
+        if any(task.number == 1 for task in document.tasks) and share_of_others(asked, document, _ASKING) <= _OTHERS
+    ]
+
+
+def say_count(query: Query, document: Document, marker: int) -> tuple[str, Citation]:
+    """How many tasks a document numbers, with its last one as the proof."""
+    last = max((task for task in document.tasks if task.number), key=lambda task: task.number or 0)
+    name = name_document(document, query.language)
+    if query.language == "en":
+        said = f"{last.number} tasks, numbered from 1 to {last.number} in {name}"
+    else:
+        said = f"{last.number} nhiệm vụ, đánh số từ 1 đến {last.number} tại {name}"
+    return f"{said} [{marker}].", cite(document, marker, last.start, last.end)
 
 
 def _tasks_of(query: Query, asked: str, document: Document) -> tuple[Task, ...]:

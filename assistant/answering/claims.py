@@ -192,15 +192,17 @@ def _claim_task(query: Query, document: Document, task: Task, marker: int) -> tu
 _CELLS_ASKED = (
     ("chủ trì", re.compile(r"chu tri|dau moi|chiu trach nhiem|\bleads?\b|in charge|responsible")),
     ("phối hợp", re.compile(r"phoi hop|coordinat|cooperat")),
-    ("thời hạn", re.compile(r"khi nao|bao gio|thoi han|\bhan\b|ngay nao|luc nao|deadline|when\b")),
+    ("thời hạn", re.compile(r"khi nao|bao gio|thoi (?:han|gian)|\bhan\b|ngay nao|luc nao|deadline|when\b")),
 )
 
 
 def _several_cells(query: Query, task: Task) -> str | None:
-    """The asked cells of a task, each behind its name, where the question asks for more than one."""
+    """The asked cells of a task, each behind its name, a blank one said to be blank, where the question asks for more
+    than one."""
     question = fold(query.whole or query.question)
     cells = {"chủ trì": ", ".join(task.lead), "phối hợp": ", ".join(task.coordinators), "thời hạn": task.deadline}
-    asked = [f"{name}: {cells[name]}" for name, pattern in _CELLS_ASKED if pattern.search(question) and cells[name]]
+    blank = "left blank in the document" if query.language == "en" else "văn bản không ghi"
+    asked = [f"{name}: {cells[name] or blank}" for name, pattern in _CELLS_ASKED if pattern.search(question)]
     return "; ".join(asked) if len(asked) > 1 else None
 
 

@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from assistant.answering.assignments import Assigned, say_assigned, tasks_asked_for
+from assistant.answering.assignments import Assigned, documents_to_count, say_assigned, say_count, tasks_asked_for
 from assistant.answering.bounds import out_of_bounds, small_talk
 from assistant.answering.citations import cite
 from assistant.answering.claims import claim_change, claim_identity, make_claim, note_change
@@ -260,8 +260,11 @@ class Assistant:
             if any(each.trusted for each in found):
                 return self._answer(asked, _aligned([each for each in found if each.scored]))
         groups = self._documents_of_before(query, named, history, filters) or self.documents_named(named, filters)
-        if assigned := self._assigned(query, groups, filters):
+        with_tasks = [document for document in self._within_reach(groups, filters) if document.tasks]
+        if assigned := tasks_asked_for(query, with_tasks)[:MOST_DOCUMENTS]:
             return self._answer_assigned(query, assigned)
+        if counted := documents_to_count(asked, with_tasks):
+            return self._answer_counted(query, counted)
         if len(groups) > MOST_DOCUMENTS:
             return self._ask_back(query, [self.documents[min(group)] for group in groups if group])
         found = [self._find(asked, named, filters, group) for group in groups]
@@ -581,17 +584,12 @@ class Assistant:
                     citations.append(cited)
         return notes, citations
 
-    def _assigned(
-        self, query: Query, groups: Sequence[Collection[str] | None], filters: Filters | None
-    ) -> list[Assigned]:
-        """The tasks of the agency that the question asks for, in each of the documents that it means."""
+    def _within_reach(self, groups: Sequence[Collection[str] | None], filters: Filters | None) -> Iterator[Document]:
+        """The documents that the question means, or all, within `filters`."""
         meant = set().union(*(group for group in groups if group))
-        documents = [
-            document
-            for name, document in self.documents.items()
-            if (not meant or name in meant) and (filters is None or passes(document, filters))
-        ]
-        return tasks_asked_for(query, documents)[:MOST_DOCUMENTS]
+        for name, document in self.documents.items():
+            if (not meant or name in meant) and (filters is None or passes(document, filters)):
+                yield document
 
     def _answer_assigned(self, query: Query, assigned: Sequence[Assigned]) -> Answer:
         texts: list[str] = []
@@ -603,6 +601,14 @@ class Assistant:
         named = [_Found([], SURE_OF_ROW, True, each.document) for each in assigned]
         notes, noted = self._note_changes(query, named, len(citations) + 1)
         return Answer(query, "\n".join([*texts, *notes]), SURE_OF_ROW, (*citations, *noted))
+
+    def _answer_counted(self, query: Query, documents: Sequence[Document]) -> Reply:
+        """How many tasks each document has; of too many documents it is asked back which is meant."""
+        if len(documents) > MOST_DOCUMENTS:
+            return self._ask_back(query, documents)
+        said = [say_count(query, document, marker) for marker, document in enumerate(documents, 1)]
+        text = "\n".join(text for text, _ in said)
+        return Answer(query, text[:1].upper() + text[1:], SURE_OF_ROW, tuple(citation for _, citation in said))
 
     def _answer_changes(self, query: Query, changes: Sequence[Change]) -> Answer:
         """Which documents changed the one that the question names, and so whether it still stands."""

@@ -37,6 +37,7 @@ _LASTS = (  # "03 tháng", but not "ngày 03 tháng 5"
     r"(?:(?:gio|phut|tuan|buoi)\b|(?:ngay|thang|nam|quy)\b(?!\s+\d))"
 )
 _WHICH = r"(?: (?:nao|gi|may|bao nhieu)|[^?]{0,160}? (?:la|dia chi) (?:so )?(?:nao|gi|may|bao nhieu))"
+_FIRST = r"^(?:(?:cho )?(?:em |toi |minh )?(?:hoi |biet |xin )+)?"  # a question of no more than keywords
 _PLEASE = r"(?:cho |xin )(?:\w+ ){0,2}"
 _SEVERAL_TIMES = r"(?:mot|1|/) ?lan"
 _DOCUMENT = r"(?:van ban|quyet dinh|nghi quyet|nghi dinh|thong tu|chi thi|ke hoach|quy che|quy dinh)"
@@ -45,12 +46,14 @@ _CHANGES = r"(?:thay (?:the|cho)|bai bo|huy bo)"
 REACHED_AT = (  # how to get hold of somebody or something
     _form(
         rf"(?:so (?:dien thoai|hotline|duong day nong)|hotline|sdt|duong day nong){_WHICH}"
+        rf"|{_FIRST}(?:so dien thoai|sdt|hotline)"
         rf"|{_PLEASE}(?:so dien thoai|sdt|hotline)|goi (?:so|dien thoai) nao|(?:tele)?phone number",
         r"(?<!\d)(?:\(?0\d{1,3}\)?[ .-]?\d{3}[ .-]?\d{3,4}|1[89]00[ .]?\d{2,6}|1022|11[1345])(?!\d)",
         "số điện thoại", "telephone number",
     ),
     _form(
-        rf"(?:email|e-mail|thu dien tu|hom thu){_WHICH}|{_PLEASE}(?:dia chi )?(?:email|e-mail)|e-?mail address",
+        rf"(?:email|e-mail|thu dien tu|hom thu){_WHICH}|(?:{_FIRST}|{_PLEASE})(?:dia chi )?(?:email|e-mail)"
+        r"|e-?mail address",
         r"@", "địa chỉ thư điện tử", "e-mail address",
     ),
     _form(

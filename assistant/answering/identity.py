@@ -30,6 +30,7 @@ _SIGNS = (
 _FACETS: tuple[tuple[Facet, re.Pattern[str]], ...] = (
     ("number", re.compile(
         r"\bso,? (?:va )?ky hieu|\bso hieu|(?<!cac )\bso (?:may|bao nhieu)\b|ky hieu (?:gi|nao|la)|mang so"
+        rf"|^\W*(?:cho (?:em|toi|minh) (?:hoi|biet) )?so (?:cua )?{_KIND}[^?]* (?:bao nhieu|may|gi|nao)\b"
         r"|document number|(?:what (?:is|are) the|which|what) number"
         # a follow-up that asks for its source
         r"|^\W*(?:(?:vay|the|va) )?(?:theo|trong|tai|o|do) (?:van ban|quyet dinh|ke hoach|cong van|tai lieu) nao"
@@ -117,7 +118,8 @@ def is_about_itself(asked: Asked, document: Document) -> bool:
     metadata = document.metadata
     if _SIGNATURE_ASKED.search(fold(asked.query.question)) and _is_named(asked.query, document):
         return True
-    if _OF_ANOTHER.search(asked.folded) or {fold(kind) for kind in asked.query.kinds} - {fold(metadata.kind or "")}:
+    own = f"{fold(metadata.kind or '')} {fold(metadata.subject or '')}"  # "Quyết định ban hành Kế hoạch ..."
+    if _OF_ANOTHER.search(asked.folded) or any(fold(kind) not in own for kind in asked.query.kinds):
         return False  # another document is asked about, which this one names
     return share_of_others(asked, document, _ABOUT) <= _REST
 

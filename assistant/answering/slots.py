@@ -89,7 +89,15 @@ def _holding(asked: Asked, windows: Sequence[Window]) -> npt.NDArray[np.float64]
     if asked.query.kind == "deadline" and asked.counted in _TIMES:
         span = re.compile(rf"(?<![\d/])\d+(?:\s?\([^)]*\))?\s+{asked.counted}\b(?!\s+\d)")
         return np.array([_SPAN * bool(span.search(fold(window.text))) for window in windows])
+    if asked.query.kind in ("date", "deadline") and _END_ASKED.search(asked.folded):
+        return np.array([_LABEL * bool(_END.search(fold(window.text))) for window in windows])
     return np.zeros(len(windows))
+
+
+_END_ASKED = re.compile(
+    r"\b(?:ket thuc|het han|keo dai) (?:\w+ ){0,2}(?:khi|luc|ngay|hom|thang|nam|bao|den)\b|\bend(?:s|ed)?\b"
+)
+_END = re.compile(r"\b(?:den|het|ket thuc)\s+(?:(?:het|ngay|thang|nam|vao)\s+)*\d")
 
 
 def asks_for_code(asked: Asked) -> bool:

@@ -16,6 +16,8 @@ from tests.answering.material import BUILDING_PLAN, document
         ("Ai ban hành Kế hoạch 412/KH-SXD?", ("issuer",)),
         ("Kế hoạch do cơ quan nào ban hành, ngày nào?", ("issuer", "date")),
         ("Sở Nội vụ phải ban hành văn bản hướng dẫn chậm nhất ngày nào?", ()),
+        ("Số kế hoạch của Sở Xây dựng Bình Phước là bao nhiêu?", ("number",)),
+        ("Số hồ sơ theo kế hoạch của Sở Xây dựng là bao nhiêu?", ()),
     ],
 )
 def test_who_issued_is_asked_in_whole_words(question: str, facets: tuple[Facet, ...]) -> None:
@@ -57,3 +59,10 @@ def test_skills_terms_and_discipline_are_no_signatures(question: str) -> None:
 def test_the_signer_of_a_document_named_by_its_number_is_that_of_its_form(question: str, expected: bool) -> None:
     plan = document(BUILDING_PLAN, "ke-hoach.txt")
     assert is_about_itself(prepare(understand(question), TermWeights([])), plan) == expected
+
+
+def test_a_decision_may_name_the_plan_that_it_issues() -> None:
+    issued = BUILDING_PLAN.replace("KẾ HOẠCH\nPhát động", "QUYẾT ĐỊNH\nBan hành Kế hoạch phát động")
+    decision = document(issued.replace("412/KH", "412/QĐ"), "quyet-dinh.txt")
+    asked = prepare(understand("Ai ký quyết định ban hành Kế hoạch thi đua công sở văn minh?"), TermWeights([]))
+    assert is_about_itself(asked, decision)

@@ -73,6 +73,12 @@ def test_a_code_or_a_span_of_time_asked_for_has_to_be_there() -> None:
     assert exact("Hỗ trợ tối đa mấy tháng?", "Nghị quyết ngày 18 tháng 11 năm 2025.") == 0
 
 
+def test_the_end_asked_for_stands_behind_a_word_of_ending() -> None:
+    question = "Phong trào kết thúc khi nào?"
+    assert exact(question, "Phong trào bắt đầu từ ngày ban hành đến hết ngày 15/11/2024.") > 0
+    assert exact(question, "Phong trào được phát động ngày 12/3/2024.") == 0
+
+
 def test_a_cell_is_named_by_its_row_and_the_whole_name_of_its_column() -> None:
     text = "Đơn vị tính: 1.000 đồng/tháng\n\nĐịa bàn\nCửa hàng\nChợ đêm\nĐô thị\n60\n120\nNông thôn\n40\n80\n"
     reading = read_statements(document(text, "a.txt"))

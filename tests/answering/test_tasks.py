@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
+
 from assistant.answering.engine import Assistant
 from assistant.schema import Abstention, Answer
 from tests.answering.material import BUILDING_PLAN, assistant_of, document
@@ -45,6 +47,30 @@ def test_the_asked_cells_of_the_row_come_first() -> None:
     assert isinstance(reply, Answer)
     assert reply.text.startswith("Chủ trì: Sở Nội vụ; phối hợp: UBND cấp huyện [1].")
     assert reply.citations[0].quote.startswith("2 | Tập huấn kỹ năng số")
+
+
+def test_a_cell_that_is_asked_for_and_blank_is_said_to_be_blank() -> None:
+    blank = PLAN.replace("| Trước 30/9/2024", "|")
+    reply = assistant_of(document(blank, "chuyen-doi-so.txt")).ask("Nhiệm vụ số 2 ai chủ trì, thời gian nào?")
+    assert isinstance(reply, Answer)
+    assert reply.text.startswith("Chủ trì: Sở Nội vụ; thời hạn: văn bản không ghi [1].")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Kế hoạch chuyển đổi số năm 2024 của tỉnh Bình Phước có bao nhiêu nhiệm vụ?",
+            "3 nhiệm vụ, đánh số từ 1 đến 3",
+        ),
+        ("How many tasks does plan 31/KH-UBND have?", "3 tasks, numbered from 1 to 3"),
+    ],
+)
+def test_how_many_tasks_a_document_has_is_told_by_their_numbers(question: str, said: str) -> None:
+    reply = assistant().ask(question)
+    assert isinstance(reply, Answer)
+    assert reply.text.startswith(said)
+    assert reply.citations[0].quote.startswith("3 | Bố trí kinh phí")
 
 
 def test_the_deadline_of_a_row_is_its_own() -> None:
