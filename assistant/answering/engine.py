@@ -31,6 +31,7 @@ from assistant.answering.identity import asked_facets, bears_only_its_number, is
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
+from assistant.answering.naming import is_what_is_named
 from assistant.answering.offices import asks_for_office_holder, signed_as, with_holders
 from assistant.answering.parts import as_follow_up, join_replies, split_question
 from assistant.answering.proposal import with_proposer
@@ -96,6 +97,7 @@ LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compare
 CLOSER = 0.25  # more of a follow-up's own words: the passage found without its topic is the one meant
 SURE_AT_SECOND_LOOK = 0.45  # confidence of an answer to a question put otherwise
 SAID_AT_SECOND_LOOK = 0.4  # of what the question is about, agencies left out, such an answer holds at least so much
+SURE_OF_NAME = 0.8
 SURE_OF_OFFICE = 0.8  # confidence of who holds an office, where a passage says so
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
 MOST_ROWS = 8  # of the number asked for
@@ -447,6 +449,9 @@ class Assistant:
         foreign = self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored)
         if foreign or lacking:
             return _Found(scored, 0.0, False, lacking=lacking)
+        if is_what_is_named(asked, scored[0].window):
+            confidence = max(confidence, SURE_OF_NAME)
+            return _Found(scored, confidence, True)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
         return _Found(scored, confidence, trusted)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from assistant.answering.features import STOP, Asked, Window
 from assistant.answering.parts import number_of_things_asked
 from assistant.answering.statements import Reading
+from assistant.language.lexicon import word_set
 from assistant.language.vietnamese import SYLLABLE, fold
 
 _KINDS = frozenset({"list", "text", "definition", "amount", "document_number"})  # asked for by a name
@@ -45,6 +46,20 @@ def named_part(asked: Asked, window: Window) -> Window | None:
     if (first, last) == (window.first, window.last) or (first == last and reading.statements[first].is_lead):
         return None
     return replace(window, first=first, last=last, block=reading.statements[first].is_lead)
+
+
+_DUTIES = word_set("nhiem vu trach cong viec lam phai duoc giao phan thuc hien phu ke hoach quyet dinh van ban")
+"""What asks for everything that stands under the name of an agency."""
+
+
+def is_what_is_named(asked: Asked, window: Window) -> bool:
+    """Does a part of a document bear the very name that the question asks about, with all that is asked said in it and
+    in the headings above it?"""
+    reading = window.reading
+    if asked.query.kind not in _KINDS or not window.block or not _is_named(asked, reading, window.first):
+        return False
+    wanted = {word: weight for word, weight in _wanted(asked, window).items() if word not in _DUTIES}
+    return _held(wanted, reading, (*window.leads, window.first)) >= _ENOUGH * sum(wanted.values())
 
 
 def _sentence_that_says_all(wanted: Mapping[str, float], window: Window, enough: float) -> Window | None:

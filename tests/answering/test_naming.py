@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.features import TermWeights, Window, prepare
-from assistant.answering.naming import named_part
+from assistant.answering.naming import is_what_is_named, named_part
 from assistant.answering.query import understand
 from assistant.answering.statements import read_statements
 from assistant.schema import Chunk, Hit
@@ -63,3 +63,18 @@ def test_the_one_sentence_that_says_all_that_is_asked_is_enough() -> None:
 )
 def test_else_the_whole_passage_stays(question: str) -> None:
     assert part(question) is None
+
+
+def test_what_an_agency_has_to_do_stands_under_its_name() -> None:
+    text = "IV. Tổ chức thực hiện\n1. Văn phòng\na) Tổng hợp kết quả.\nb) Báo cáo Giám đốc Sở.\n2. Các phòng: phối hợp."
+    reading = read_statements(document(text, "ke-hoach.txt"))
+    hit = Hit(Chunk("c", reading.document.id, "text", (), "", text, 0, len(text)), 1.0)
+    office = Window(reading, 1, 3, hit, 0, True)
+
+    def is_named(question: str) -> bool:
+        return is_what_is_named(prepare(understand(question), TermWeights(())), office)
+
+    assert is_named("Văn phòng có nhiệm vụ gì?")
+    assert is_named("Trách nhiệm của Văn phòng gồm những gì?")
+    assert not is_named("Văn phòng mua sắm những gì?")
+    assert not is_named("Các phòng có nhiệm vụ gì?")
