@@ -67,16 +67,19 @@ _NOUNS_OF_KIND: tuple[tuple[AnswerKind, str], ...] = (
 _NOUNS: dict[str, AnswerKind] = {noun: kind for kind, nouns in _NOUNS_OF_KIND for noun in nouns.split(";")}
 _PLURAL = frozenset(["nhung", "cac"])
 _TIME_UNIT = r"(?:ngay|thang|nam|tuan|gio|phut|buoi|quy)"
-_MONEY = r"(?:tien|dong|ty|trieu|nghin|ngan|usd|do la)"
+_MONEY = r"(?:tien|(?<!lao )(?<!hop )(?<!hoi )dong|ty|trieu|nghin|ngan|usd|do la)"
 _ABOUT_MONEY = re.compile(
-    r"(?<!\w)(?:kinh phi|so tien|hoc phi|phi|le phi|tien|muc chi|muc thuong|muc phat|gia|von|du toan|ngan sach|tro cap|"
-    r"phu cap|luong|chi phi|phat|quy thuong|muc ho tro)(?!\w)"
+    r"(?<!\w)(?:kinh phi|so tien|hoc phi|phi(?! ngan hang| loi nhuan| nong)|le phi|tien|muc chi|muc thuong|muc phat"
+    r"|(?<!quoc )(?<!danh )(?<!tham )(?<!chuyen )gia(?! dinh| tri| han| nhap)|von|du toan|ngan sach|tro cap|phu cap"
+    r"|(?<!so )(?<!chat )(?<!khoi )(?<!san )(?<!nang )(?<!nuoc )luong|chi phi"
+    r"|phat(?! trien| dong| hanh| sinh| hien| song| thanh| bieu| huy)|quy thuong|muc ho tro)(?!\w)"
 )
 _OPENS_WITH_MONEY = re.compile(
     r"^(?:muc |so )?(?:le phi|hoc phi|phi|kinh phi|tien|chi phi|tro cap|phu cap)(?!\w)[^?;]*\bla $"
 )
 _ABOUT_SHARE = re.compile(
-    r"(?<!\w)(?:ty le|ti le|phan tram|lai suat|thue suat|toc do tang|tang truong|ty trong|ty suat)(?!\w)"
+    r"(?<!\w)(?:ty le|ti le|(?<!\d )phan tram|lai suat|thue suat|(?:toc do|muc) tang|tang truong|ty trong"
+    r"|ty suat)(?!\w)"
 )
 _OPENS_WITH_SHARE = re.compile(r"(?:^|[,;.?:] )(?:\w+ ){0,3}(?:ty le|ti le|ty trong|ty suat|lai suat)(?!\w)[^?]*$")
 _DUE = re.compile(
@@ -175,8 +178,8 @@ def _asked(question: str) -> Iterator[tuple[int, int, AnswerKind]]:
         person = any(start <= match.start() < end for start, end in persons)
         yield match.start(), match.end(), "person" if person else "unit"
     for match in re.finditer(
-        r"(?<!ho )(?<!\w)so (?:hieu|ky hieu)?\s?(?:la )?(?:gi|may|bao nhieu|nao)(?!\w)|(?<!\w)"
-        r"(?:ma(?: so)?(?!(?: so)? thue)|so hieu(?! qua)|so ky hieu)(?: [^\s?]+){0,24} (?:gi|nao)(?!\w)"
+        r"(?<!ho )(?<!he )(?<!\w)so (?:hieu|ky hieu)?\s?(?:la )?(?:gi|may|bao nhieu|nao)(?!\w)|(?<!\w)"
+        r"(?:ma(?: so)?(?!(?: so)? thue)(?!(?: \w+)? \d)|so hieu(?! qua)|so ky hieu)(?: [^\s?]+){0,24} (?:gi|nao)(?!\w)"
         r"|can cu (?:vao )?(?:dau|gi)",
         question,
     ):
@@ -188,7 +191,8 @@ def _asked(question: str) -> Iterator[tuple[int, int, AnswerKind]]:
     ):
         yield match.start(), match.end(), "unit"
     for match in re.finditer(r"(?<!\w)(?:chuc vu|ten|ho ten|ho va ten) (?:la )?gi(?!\w)", question):
-        yield match.start(), match.end(), "person"
+        thing = _NO_PERSON.search(question, 0, match.start()) is not None
+        yield match.start(), match.end(), "text" if thing else "person"
     for match in re.finditer(r"(?<!\w)gi(?!\w)", question):
         noun = _noun_before(question, match.start(), reach=1)
         if noun is not None and noun[1] in {"document_number", "unit", "date"}:
@@ -197,11 +201,16 @@ def _asked(question: str) -> Iterator[tuple[int, int, AnswerKind]]:
         yield match.start(), match.end(), "text"
 
 
+_NO_PERSON = re.compile(r"(?<!\w)(?:thu tuc|ma(?: so)? \S*\d|de an|du an|cong trinh|he thong|phan mem|ung dung)(?!\w)")
+
+
 def _noun_before(question: str, end: int, reach: int = 6) -> tuple[int, AnswerKind] | None:
     """The noun that "nào" at `end` asks about and its kind: "ngày nào", "sở nào", "những văn bản pháp luật nào"."""
     words = list(SYLLABLE.finditer(question, 0, end))
     for back in range(1, min(reach, len(words)) + 1):
         head = words[-back]
+        if back > 1 and head[0] in _PLURAL:  # no noun in front of "những ... nào" is the one asked about
+            break
         pair = f"{words[-back - 1][0]} {head[0]}" if back < len(words) else ""
         place = back + 1 if pair in _NOUNS else back
         kind = _NOUNS.get(pair) or (_NOUNS.get(head[0]) if back == 1 or len(head[0]) > 1 else None)
@@ -221,14 +230,16 @@ def _noun_before(question: str, end: int, reach: int = 6) -> tuple[int, AnswerKi
 def _how_many(question: str, start: int, end: int) -> AnswerKind:
     """What "bao nhiêu" or "mấy" counts: the word behind it says so, or the words before it."""
     behind, before = question[end:].lstrip(), question[max(0, start - 70) : start]
+    if re.search(r"(?<!\w)he so(?: la)?\s*$", before):
+        return "text"  # each case has its own: all are said
     if re.match(r"phan tram", behind):
         return "percentage"
-    if re.match(r"(?:\w+ )?" + _MONEY + r"(?!\w)", behind):
+    if re.match(rf"(?:(?!{_TIME_UNIT} )\w+ )?{_MONEY}(?!\w)", behind):
         return "amount"
     if re.search(r"(?<!moi )(?<!hang )(?<!mot )(?<!ca )(?<!tung )(?<!\w)(?:ngay|hom|thang|nam)\s*$", before):
         return _when(question, start)
     if re.search(
-        r"(?<!ho )(?<!\w)(?:so|so hieu|quyet dinh|van ban|thong tu|chi thi|nghi quyet|nghi dinh|cong van|"
+        r"(?<!ho )(?<!he )(?<!\w)(?:so|so hieu|quyet dinh|van ban|thong tu|chi thi|nghi quyet|nghi dinh|cong van|"
         r"dieu)(?: la)?\s*$",
         before,
     ):
@@ -281,6 +292,7 @@ def _keywords(question: str) -> AnswerKind:
     return "text"
 
 
+_DOCUMENT = r"(?:quyet dinh|ke hoach|cong van|nghi quyet|van ban|thong tu|nghi dinh|chi thi|to trinh|bao cao|thong bao)"
 _KEYWORDS: tuple[tuple[str, AnswerKind], ...] = (
     (r"^(?:thoi han|han chot|han cuoi|han nop|han gui|han|deadline)(?!\w)|(?<!\w)(?:han chot|han cuoi|"
      r"han nop|deadline)(?!\w)", "deadline"),
@@ -289,11 +301,15 @@ _KEYWORDS: tuple[tuple[str, AnswerKind], ...] = (
     (r"(?:thoi diem|ngay) (?:muon|tre|cham) nhat", "deadline"),
     (r"^(?:ngay|thoi diem|thoi gian|lich)(?!\w)|hieu luc tu|ngay (?:ky|ban hanh|co hieu luc)|"
      r"(?:thoi gian|ngay) (?:co )?hieu luc|(?:ket thuc|bat dau|hieu luc)\W*$", "date"),
-    (r"(?<!\w)(?:ty le|lai suat|phan tram)(?!\w)", "percentage"),
-    (r"^(?:so hieu|so ky hieu|so (?:quyet dinh|ke hoach|cong van|nghi quyet|van ban|thong tu)|"
-     r"ma (?:thu tuc|so)|can cu)", "document_number"),
+    (r"^(?:don vi|co quan)(?!\w)", "unit"),
+    (r"(?<!\w)(?:ty le|lai suat|(?<!\d )phan tram)(?!\w)", "percentage"),
+    (rf"^(?:so hieu|so ky hieu|so {_DOCUMENT}|ma (?:thu tuc|so)|can cu)", "document_number"),
+    (
+        rf"^(?:(?:cac|nhung) )?{_DOCUMENT}(?! (?:so )?\d| so)\b.*\b(?:(?:bi|duoc)\b.* (?:thay|sua|bai bo)|can cu)",
+        "document_number",
+    ),
     (r"(?<!\w)(?:kinh phi|muc phi|hoc phi|le phi|muc chi|so tien|tien thuong|muc thuong|muc phat|muc ho tro|"
-     r"gia ve)(?!\w)", "amount"),
+     r"(?<!quoc )gia ve)(?!\w)", "amount"),
     (r"(?<!\w)(?:toi da|toi thieu|it nhat|nhieu nhat)\W*$", "number"),
     (r"(?<!\w)(?:nguoi ky|ho ten)(?!\w)", "person"),
     (r"(?<!\w)(?:co quan|don vi) (?:chu tri|phoi hop|dau moi)|(?<!\w)chu tri(?!\w)|dau moi", "unit"),
@@ -307,7 +323,10 @@ _EN_NOUNS: tuple[tuple[AnswerKind, str], ...] = (
     ("percentage", r"percentages?|per cent|percent|shares?|proportions?|interest rates?|rate of interest|tax rates?"),
     ("date", r"dates?|days?|years?|months?|quarters?|times?|moments?"),
     ("amount", r"amounts?|sums?|fees?|price|cost|budget|allowance|tuition|salary|fine"),
-    ("number", r"rate|ratio|size|quota|score|threshold|length|area|rainfall|temperature|capacity"),
+    (
+        "number",
+        r"rate|ratio|size|quota|score|threshold|length|area|rainfall|temperature|capacity|constant|coefficient|factor",
+    ),
     (
         "document_number",
         r"decisions?|decrees?|resolutions?|circulars?|laws?|articles?|clauses?|guidance|notices?|numbers?|"
@@ -328,7 +347,7 @@ _EN_HEAD_ENDS = re.compile(
     r"(?<!\w)(?:does|do|did|must|should|will|can|may|has|have|had|was|were|is|are|that|of|in|on|for|to|"
     r"from|under|by|with|at|about|as|"
     r"sets?|leads?|led|cited?|receives?|gave|gives?|provided?|signed|issued|approved|covers?|governs?|"
-    r"defines?|establish\w*|lets?|pays?|applies|,)(?!\w)"
+    r"defines?|establish\w*|lets?|pays?|applies|decides?|determines?|shows?|,)(?!\w)"
 )
 _EN_YES_NO = re.compile(
     r"(?:so |and |but |then |(?:under|if|according to|in|for|once|after|as) [^?]{3,200}?, )?"

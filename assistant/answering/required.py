@@ -45,7 +45,7 @@ _HOW_MUCH = re.compile(
 
 _PRICE = re.compile(
     r"\b(?:(?<!quoc )(?<!danh )gia(?! lai)|phi|muc thu|tien|phu cap|luong|tro cap|von|muc dau tu)\b[^?]{0,80}"
-    r"\bbao nhieu\b(?! \w+ \w+ \w)"
+    r"(?<!he so )\bbao nhieu\b(?! \w+ \w+ \w)"
 )
 
 

@@ -79,6 +79,18 @@ from assistant.answering.query import (
         ("mức hỗ trợ 1 cửa", "amount"),
         ("Tổng kinh phí mỗi năm bao nhiêu?", "amount"),
         ("Tổng số hồ sơ là bao nhiêu?", "number"),
+        ("Chứng chỉ nghề quốc gia tối thiểu bậc mấy?", "number"),
+        ("Cơ sở được hưởng mấy tháng tiền ăn?", "deadline"),
+        ("Nơi có từ bao nhiêu lao động nữ là nơi đông lao động?", "number"),
+        ("Mức tăng thu nhập bình quân mỗi năm đạt bao nhiêu?", "percentage"),
+        ("Người cao tuổi được nhân hệ số mấy?", "text"),
+        ("Hồ sơ của thủ tục mã 1.004321 gồm những giấy tờ gì?", "list"),
+        ("Thủ tục mang mã 1.004321 tên là gì?", "text"),
+        ("Đoàn đi học tập xây dựng pháp luật tại những nước nào?", "list"),
+        ("đơn vị chi trả lương hưu tăng 8%", "unit"),
+        ("số tờ trình về mức chi tổ chức hoạt động", "document_number"),
+        ("thông tư cũ về bảo hiểm y tế bị Thông tư 12/2025/TT-BYT thay thế", "document_number"),
+        ("By what constant is the salary multiplied?", "number"),
     ],
 )
 def test_the_kind_of_answer_is_read_from_the_words_of_asking(question: str, kind: str) -> None:
