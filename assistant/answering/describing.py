@@ -150,7 +150,7 @@ class Describer:
     def _whole(self, reading: Reading) -> _Whole:
         asked, spread = self.asked, reading.spread
         held = _flags(asked.words, spread)
-        pairs = np.array([_holds_pair(reading, pair) for pair in asked.pairs], np.bool_)
+        pairs = self._meanings.terms.follow(reading, [*asked.pairs])
         lacking = max((weight for word, weight in asked.words.items() if word not in spread), default=0.0)
         telling = [
             math.log(1 + len(reading.statements) / spread[word]) if word in spread else 0.0 for word in asked.words
@@ -413,11 +413,6 @@ def _words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(map(" ".join, pairwise(_syllables(text))))
-
-
-def _holds_pair(reading: Reading, pair: str) -> bool:
-    """Do the two syllables follow one another in the document?"""
-    return all(word in reading.spread for word in pair.split(" ")) and f" {pair} " in reading.joined
 
 
 def _flags(asked: Collection[str], held: Collection[str]) -> Flags:

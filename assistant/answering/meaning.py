@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answering.statements import Reading
-from assistant.answering.terms import Integers, Numbers, Place, Terms
+from assistant.answering.terms import Integers, Lists, Numbers, Place, Terms
 from assistant.retrieval.embedding import WordVectors
 
 Floats = npt.NDArray[np.float32]
@@ -45,8 +45,7 @@ class Meanings:
 
     def learn(self, readings: Iterable[Reading]) -> None:
         """Number and cut the terms of documents now, so that no question waits for it."""
-        for reading in readings:
-            self.terms.learn(reading)
+        self.terms.learn(readings)
         self._cut_now()
 
     def compare(self, terms: Sequence[str], question: str, places: Sequence[Place]) -> Nearness:
@@ -54,34 +53,39 @@ class Meanings:
         asked, whole = self._asked_once((*terms, question))
         best = np.zeros((len(places) + 1, len(terms)), np.float32)
         sums = np.zeros((len(places) + 1, len(whole)), np.float32)
-        numbers = [each.terms for each in self.terms.of(places)]
-        lengths = np.array([0, *map(len, numbers)], np.intp)
-        filled = np.flatnonzero(lengths)
+        at = self.terms.at(places)
+        own = self.terms.statements.terms.pick(at)
+        filled = np.flatnonzero(own.counts)
         if not len(filled) or not terms:
             return Nearness(best, sums, whole)
-        cut, joined = self._cut_now(), np.concatenate(numbers)
-        distinct, place = _distinct(joined, len(cut))
-        words, counts = cut.words_of(distinct)
-        own, place_of_word = _distinct(words, len(self._vectors))
-        vectors = self._vectors.of(own)
+        begins = own.bounds[filled]
+        cut = self._cut_now()
+        distinct, place = _distinct(own.numbers, len(cut))
+        cut_distinct = cut.words.pick(distinct)
+        words, place_of_word = _distinct(cut_distinct.numbers, len(self._vectors))
+        vectors = self._vectors.of(words)
         # Each distinct word and term is compared once; its cosines are then read by all statements that hold it.
-        cosines = np.add.reduceat((vectors @ asked.T).take(place_of_word[words], axis=0), _starts(counts), axis=0)
-        cosines = np.maximum(cosines * cut.shares[distinct, None], 0)
-        best[filled] = np.maximum.reduceat(cosines.take(place[joined], axis=0), _starts(lengths[filled]), axis=0)
+        cosines = (vectors @ asked.T).take(place_of_word[cut_distinct.numbers], axis=0)
+        cosines = np.add.reduceat(cosines, cut_distinct.bounds[:-1], axis=0) * cut.shares[distinct, None]
+        best[filled + 1] = np.maximum.reduceat(np.maximum(cosines, 0).take(place[own.numbers], axis=0), begins, axis=0)
         # The sum of a statement's terms is a sum of words: each as often as it stands there, by its share in the term.
-        words, counts = cut.words_of(joined)
-        row = np.repeat(np.repeat(np.arange(len(filled)), lengths[filled]), counts)
-        shares = np.repeat(cut.shares[joined], counts)
-        held = np.bincount(row * len(own) + place_of_word[words], shares, len(filled) * len(own))
-        sums[filled] = held.reshape(len(filled), len(own)).astype(np.float32) @ vectors
+        said = cut.words.pick(own.numbers)
+        cells = np.repeat(own.owners, said.counts) * len(words) + place_of_word[said.numbers]
+        held = np.bincount(cells, np.repeat(cut.shares[own.numbers], said.counts), len(own) * len(words))
+        sums[1:] = held.reshape(len(own), len(words)).astype(np.float32) @ vectors
         return Nearness(best, sums, whole)
 
     def _vectors_of(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """The vectors of all texts but the last, and that of the last."""
-        cut = _Cut.read(texts, self._vectors)
-        words, counts = cut.words_of(np.arange(len(texts)))
-        *vectors, last = np.add.reduceat(self._vectors.of(words), _starts(counts), axis=0) * cut.shares[:, None]
-        return np.array(vectors, np.float32).reshape(len(texts) - 1, len(last)), last
+        cut = self._cut_now()
+        numbers = self.terms.numbers(texts)
+        new = np.flatnonzero((numbers < 0) | (numbers >= len(cut)))
+        numbers[new] = len(cut) + np.arange(len(new))
+        cut = cut.and_then(_Cut.read([texts[at] for at in new.tolist()], self._vectors))
+        words = cut.words.pick(numbers)
+        sums = np.add.reduceat(self._vectors.of(words.numbers), words.bounds[:-1], axis=0)
+        vectors: Floats = sums * cut.shares[numbers, None]
+        return vectors[:-1], vectors[-1]
 
     def _cut_now(self) -> _Cut:
         """All terms known by now, cut into words; those that are new are cut first."""
@@ -96,44 +100,31 @@ class Meanings:
 class _Cut:
     """Terms, by their numbers, cut into the words of the embedder."""
 
-    words: Integers  # of one term after the other, each of which has some
-    bounds: Integers  # where the words of each term begin, and where the last ones end
+    words: Lists  # of each term some
     shares: Floats  # what the words of each term are weighed with, so that their sum has length one; 0 for no words
 
     @classmethod
     def read(cls, terms: Sequence[str], vectors: WordVectors) -> _Cut:
         found = vectors.words_of(terms)
-        words = np.concatenate([np.zeros(0, np.intp), *(own if len(own) else _NONE for own in found)])
-        bounds = np.cumsum([0, *(max(1, len(own)) for own in found)])
-        lengths = [
-            np.linalg.norm(np.add.reduceat(vectors.of(words[some[0] : some[-1]]), some[:-1] - some[0], axis=0), axis=1)
-            for some in (bounds[first : first + _AT_ONCE + 1] for first in range(0, len(found), _AT_ONCE))
-        ]
-        sums = np.concatenate([np.zeros(0, np.float32), *lengths])
-        known = np.array([len(own) > 0 for own in found], np.bool_) & (sums > 0)
-        return cls(words, bounds, np.divide(1, sums, out=np.zeros_like(sums), where=known))
+        words = Lists.read([own.tolist() or _NO_WORD for own in found])
+        lengths = np.zeros(len(found), np.float32)
+        for first in range(0, len(found), _AT_ONCE):
+            some = words.pick(np.arange(first, min(first + _AT_ONCE, len(found))))
+            sums = np.add.reduceat(vectors.of(some.numbers), some.bounds[:-1], axis=0)
+            lengths[first : first + len(some)] = np.linalg.norm(sums, axis=1)
+        known = np.array([len(own) > 0 for own in found], np.bool_) & (lengths > 0)
+        return cls(words, np.divide(1, lengths, out=np.zeros_like(lengths), where=known))
 
     def __len__(self) -> int:
         return len(self.shares)
 
     def and_then(self, more: _Cut) -> _Cut:
         """These terms, and behind them `more`."""
-        bounds = np.concatenate([self.bounds, more.bounds[1:] + len(self.words)])
-        return _Cut(np.concatenate([self.words, more.words]), bounds, np.concatenate([self.shares, more.shares]))
-
-    def words_of(self, terms: Integers | Numbers) -> tuple[Integers, Integers]:
-        """The words of `terms`, those of one behind those of the other, and how many each has."""
-        first, counts = self.bounds[terms], np.diff(self.bounds)[terms]
-        return self.words[np.arange(counts.sum()) + np.repeat(first - _starts(counts), counts)], counts
+        return _Cut(self.words.and_then(more.words), np.concatenate([self.shares, more.shares]))
 
 
 _AT_ONCE = 4096  # terms whose vectors are summed up together, so that little memory is needed
-_NONE = np.zeros(1, np.intp)  # stands for the words of a term that has none
-
-
-def _starts(counts: Integers) -> Integers:
-    """Where groups of so many begin, one behind the other."""
-    return np.cumsum(counts) - counts
+_NO_WORD = (0,)  # stands for the words of a term that has none
 
 
 def _distinct(numbers: Numbers | Integers, count: int) -> tuple[Integers, Integers]:

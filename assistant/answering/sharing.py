@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from assistant.answering.features import Asked, Same
 from assistant.answering.statements import Reading
-from assistant.answering.terms import Flags, Integers, Numbers, Place, Terms
+from assistant.answering.terms import Flags, Integers, Lists, Place, Terms
 
 
 class Groups:
@@ -87,8 +87,9 @@ class Shared:
         self._places = places
         self._users: dict[str, Flags] = {}
         self._size = len(places) + 1
-        self._numbered = terms.of(places)
-        self._found = _find([*asked.words, *asked.pairs, *asked.others], [each.terms for each in self._numbered], terms)
+        self._at = terms.at(places)
+        self._own = terms.statements.terms.pick(self._at)
+        self._found = _find([*asked.words, *asked.pairs, *asked.others], self._own, terms)
 
     @cached_property
     def words(self) -> Flags:
@@ -108,7 +109,7 @@ class Shared:
         terms = {term: at for at, term in enumerate(dict.fromkeys(t for each in self._asked.same for t in each.terms))}
         if not terms:
             return []
-        found = _find(terms, [each.terms for each in self._numbered], self._terms).table(self._size, 0, len(terms))
+        found = _find(terms, self._own, self._terms).table(self._size, 0, len(terms))
         there = np.asarray(found.any(axis=0))
         ways: list[tuple[Same, Flags]] = []
         for same in self._asked.same:
@@ -133,7 +134,8 @@ class Shared:
     @cached_property
     def marked(self) -> Flags:
         """Syllables with their marks as in the question."""
-        marked = _find(self._asked.marked, [each.marked for each in self._numbered], self._terms)
+        own = self._terms.statements.marked.pick(self._at)
+        marked = _find(self._asked.marked, own, self._terms)
         table = marked.table(self._size, 0, len(self._asked.marked))
         return np.asarray(table & self.words.any(axis=1, keepdims=True))
 
@@ -158,12 +160,12 @@ class Shared:
     @cached_property
     def sizes(self) -> Integers:
         """How many different syllables it has."""
-        return np.array([0, *(each.size for each in self._numbered)], np.intp)
+        return np.append(0, self._terms.statements.sizes[self._at])
 
     @cached_property
     def precision(self) -> npt.NDArray[np.float64]:
         """The share of its telling syllables that the question asks with."""
-        telling = np.array([0, *(each.telling for each in self._numbered)], np.intp)
+        telling = np.append(0, self._terms.statements.telling[self._at])
         return np.asarray(self.words.sum(axis=1) / np.maximum(3, telling))
 
     @property
@@ -203,10 +205,8 @@ class _Found:
         return table
 
 
-def _find(asked: Collection[str], statements: Sequence[Numbers], terms: Terms) -> _Found:
-    joined = np.concatenate([*statements, np.zeros(0, np.int32)])
-    lengths = np.array([len(each) for each in statements], np.intp)
-    columns = terms.places_in(asked)[joined]
+def _find(asked: Collection[str], statements: Lists, terms: Terms) -> _Found:
+    columns = terms.places_in(asked)[statements.numbers]
     found = np.flatnonzero(columns >= 0)
-    which = np.repeat(np.arange(len(statements)), lengths)[found]
-    return _Found(which + 1, columns[found], found - (np.cumsum(lengths) - lengths)[which])
+    which = statements.owners[found]
+    return _Found(which + 1, columns[found], found - statements.bounds[which])

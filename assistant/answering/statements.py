@@ -149,7 +149,7 @@ class Reading:
     @cached_property
     def _joined_starts(self) -> tuple[int, ...]:
         """Where each statement begins in `joined`, with the space before it; and where the last one ends."""
-        return (0, *accumulate(sum(len(token) + 1 for token in tokens) for tokens in self.tokens))
+        return (0, *accumulate(sum(map(len, tokens)) + len(tokens) for tokens in self.tokens))
 
     def joined_from(self, first: int, last: int) -> str:
         """The unmarked syllables from one statement to another, each between single spaces."""

@@ -119,6 +119,7 @@ def _without_s(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)
 
 
+@lru_cache(maxsize=1 << 13)
 def _stem(word: str) -> str:
     """An English word without its endings, so that "issued", "issuing" and "issues" meet. Not a true stemmer."""
     word = _without_s(word.lower())

@@ -120,7 +120,7 @@ class WordVectors:
             encoded = [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
         return [np.array(encoding.ids, dtype=np.int64) for encoding in encoded]
 
-    def of(self, words: NDArray[np.int64]) -> FloatMatrix:
+    def of(self, words: NDArray[np.integer[Any]]) -> FloatMatrix:
         """The vectors of words as the embedder sums them up: those of rare words are the longer ones."""
         return self._vectors.take(words, axis=0)
 
@@ -134,8 +134,8 @@ class WordVectors:
 
     def cosines(self, words: NDArray[np.int64], others: NDArray[np.int64]) -> FloatMatrix:
         """How like each of `words` is to each of `others`: a row for each word, a column for each other."""
-        one, other = (self.of(each) / self._lengths.take(each, axis=0) for each in (words, others))
-        cosines: FloatMatrix = one @ other.T
+        lengths = self._lengths.take(words, axis=0) * self._lengths.take(others, axis=0).T
+        cosines: FloatMatrix = self.of(words) @ self.of(others).T / lengths
         return cosines
 
 
