@@ -27,7 +27,7 @@ from assistant.documents.form import (
     upper_share,
 )
 from assistant.documents.references import normalise_number
-from assistant.documents.signature import find_signature, read_signature, stamped_signer
+from assistant.documents.signature import find_signature, position_elsewhere, read_signature, stamped_signer
 from assistant.language import places
 from assistant.language.vietnamese import CAPITAL, fold
 from assistant.schema import Line, Metadata
@@ -76,6 +76,8 @@ def read_metadata(lines: Sequence[Line]) -> Metadata:
     head = read_head(texts)
     block = find_signature(texts, head.end)
     signer, position, recipients = read_signature(texts, block) if block else (None, None, ())
+    if signer and not position:
+        position = position_elsewhere(texts, head.end, signer)
     signer = signer or stamped_signer(texts)
     units = [_spelt_as_place(proper_name(unit), head.place) for unit in head.units]
     province = _province(units, head, texts)

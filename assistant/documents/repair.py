@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,13 @@ import numpy as np
 
 from assistant.documents.repair_channel import (
     PIECE,
-    TITLE,
-    UPPER,
     Channel,
     Known,
     Letters,
-    in_case,
 )
 from assistant.documents.repair_context import Surroundings
+from assistant.documents.repair_known import with_known_names
+from assistant.documents.repair_names import NameReader
 from assistant.documents.repair_options import Capitals, Option, Options
 from assistant.documents.repair_pieces import (
     EDGE,
@@ -38,9 +37,8 @@ from assistant.documents.repair_pieces import (
 from assistant.errors import ModelError
 from assistant.language.lexicon import known_abbreviations
 from assistant.language.looks import STOP, look_of_gap, look_of_word
-from assistant.language.places import provinces
 from assistant.language.trigrams import BOUNDARY, NUMBER, UNKNOWN, Trigrams
-from assistant.language.vietnamese import fold, is_marked, nfc
+from assistant.language.vietnamese import is_marked, nfc
 from assistant.schema import Word
 
 MODEL = Path(__file__).parent.parent / "models" / "repair.npz"
@@ -98,6 +96,7 @@ class Repairer:
     def __init__(self, channel: Channel, grammar: Trigrams, surroundings: Surroundings, capitals: Capitals) -> None:
         self._channel, self._grammar, self._surroundings = channel, grammar, surroundings
         self._options = Options(channel, grammar.unigram, capitals)
+        self._names = NameReader(channel, grammar, capitals)
 
     @property
     def language(self) -> tuple[Channel, Trigrams]:
@@ -109,7 +108,8 @@ class Repairer:
         sources = [nfc(line) for line in lines]
         pieces = cut_lines(sources, self._channel)
         chosen = self._best_path(pieces)
-        return self._write(sources, pieces, _with_provinces(pieces, self._weigh(sources, pieces, chosen)))
+        weighed = with_known_names(self._channel, pieces, self._weigh(sources, pieces, chosen))
+        return self._write(sources, pieces, self._names.mend(sources, pieces, weighed))
 
     def restore(self, text: str) -> str:
         """Clean `text` without marks with its marks; marked text comes back as it is."""
@@ -280,32 +280,6 @@ class Repairer:
             else:
                 repaired.append(("".join(texts[line]) + source[reached[line] :], tuple(words[line])))
         return repaired
-
-
-def _with_provinces(pieces: Sequence[Piece], weighed: list[tuple[Option, float]]) -> list[tuple[Option, float]]:
-    """`weighed` with names of two capitalised words that are a province's but for their marks in its spelling."""
-    mended = list(weighed)
-    at = [place for place, _ in _places([option for option, _ in weighed])]
-    for index in range(len(weighed) - 1):
-        (one, _), (other, _) = weighed[index], weighed[index + 1]
-        first, second = pieces[at[index]], pieces[at[index + 1]]
-        if first.line != second.line or second.start != first.end + 1 or one.pieces + other.pieces > 2:
-            continue
-        words = one.text, other.text.rstrip(EDGE)
-        name = _provinces().get(fold(" ".join(words)))
-        if name and all(word[:1].isupper() for word in words) and " ".join(words).lower() != name.lower():
-            for place, word, written in zip((index, index + 1), words, name.split(), strict=True):
-                option, confidence = weighed[place]
-                written = in_case(written.lower(), UPPER if word.isupper() else TITLE)
-                mended[place] = replace(option, text=written + option.text[len(word) :]), confidence
-    return mended
-
-
-@cache
-def _provinces() -> dict[str, str]:
-    """Provinces of two words, old and new, by their unmarked names."""
-    names = (province.name for province in provinces())
-    return {fold(name): name for name in names if len(name.split()) == 2}
 
 
 def _places(chosen: Sequence[Option]) -> Iterator[tuple[int, int]]:

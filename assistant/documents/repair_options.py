@@ -12,6 +12,7 @@ from itertools import product, zip_longest
 from assistant.documents.repair_channel import LOWER, TITLE, UPPER, Candidate, Channel, in_case
 from assistant.documents.repair_pieces import EDGE, FIGURES, RUNNING, Kind, Piece
 from assistant.documents.textlayer import is_unmarked_syllable
+from assistant.language.names import usual_family_names
 from assistant.language.trigrams import NUMBER, UNKNOWN
 from assistant.language.vietnamese import fold
 
@@ -23,10 +24,7 @@ _FIGURED_WORD = re.compile(r"(?:[a-zđ]?[014568]{2}[a-zđ]{1,3}|[A-Za-zđ][01456
 _MEASURE = re.compile(r"\d+(?:[a-dđe]|[ckm]?m|ha|kg|km|h|g|tr|th|s)[.:]*")
 _ROMAN = re.compile(r"(?:I{1,3}|I?V|VI{1,3}|I?X|XI{1,3}|XI?V|XVI{0,3})[.:]*")
 _MIXED_NUMERAL = re.compile(r"[Il]i{1,3}")  # no numeral is written so, but "lũ" is read so
-_USUAL_SURNAMES = """nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý trương trịnh đinh lương
-đào mai tô tạ cao phùng đoàn hà chu châu lưu quách thái tống kiều lâm vương triệu nông hứa mạc tăng đàm thạch từ tôn
-lại cù khổng nghiêm khuất ninh giang bạch lục la văn viên thân doãn quản phí bế vi lò lầu giàng sùng vàng cầm điểu"""
-_SURNAMES = frozenset(_USUAL_SURNAMES.split())
+_SURNAMES = usual_family_names()
 _MARKS = frozenset("\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323")
 _FOREIGN_LETTER = 26  # cost of each letter of a word that no vocabulary holds
 _MUCH_RARER = 25  # QD is a slip where QĐ is so much commoner

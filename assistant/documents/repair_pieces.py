@@ -22,6 +22,8 @@ _NUMERAL = re.compile(r"\s*([Il1|]{1,3}[IlL])[.,](?=\s*\S)")
 _TORN = re.compile(r"(?<!\S)[^\W\d_]+(?P<sign>[{}\[\]|(])['?‘’]?[^\W\d_]+(?!\S*[)\]])")  # "T[ep", "thér}g"
 _GLUED = re.compile(r"(?<=\d[.:)])(?=[^\W\d])|(?<=[^\W\d_][.:])(?=[A-ZĐ\d])")  # "3.Ưu", "Lưu:VT", "cực.2."
 _ADDRESS = re.compile(r"\S*(?:@\S+\.|://|www\.|\.(?:vn|com|org|net)\b)\S*")
+_INITIALS = re.compile(r"(?<![\w/.-])[a-zđ]/[a-zđ](?![\w/])")  # "(b/c)", "(để p/h)"
+_FOR_REPORT = re.compile(r"\((?:[^\W\d_]{2} )?(b[il1]c)\)")  # "(bic)", "(dé blc)": b/c
 _ENGLISH = """the of and to in for is on with by a an this that are be as at or from its it not has have was were
 what which who when where how why does do did must should can may will many much there their our your"""
 FUNCTION_WORDS = frozenset(_ENGLISH.split())
@@ -78,6 +80,7 @@ def cut_line(line: int, source: str, channel: Channel) -> list[Piece]:
     if kept == [(0, len(source))]:
         return [Piece(line, match.start(), match.end(), match[0], "kept") for match in PIECE.finditer(source)]
     item, outline, numeral = ITEM.match(source), _OUTLINE.match(source), _NUMERAL.match(source)
+    report = _FOR_REPORT.search(source)
     in_capitals = apparent_case(source) == UPPER
     pieces = []
     for start, whole in _words(source):
@@ -86,6 +89,8 @@ def cut_line(line: int, source: str, channel: Channel) -> list[Piece]:
             kind: Kind = "word"
             if any(low <= start < high for low, high in kept):
                 kind = "kept"
+            elif report and start == report.start(1):
+                text, kind = "b/c", "kept"
             elif any(mark and start == mark.start(1) for mark in (item, outline)):
                 kind = "item"
             elif numeral and start == numeral.start(1) and text.strip("1|.,") and not text[-1].isdigit():
@@ -162,11 +167,12 @@ def _stands_out(source: str, start: int, end: int) -> bool:
 
 
 def _kept_ranges(source: str, channel: Channel) -> list[tuple[int, int]]:
-    """What of a line is not Vietnamese and stays: addresses, and the whole of a line in English."""
+    """What of a line is no Vietnamese word and stays: addresses, initials, and the whole of a line in English."""
     addresses = [match.span() for match in _ADDRESS.finditer(source)] if "." in source or "@" in source else []
+    initials = [match.span() for match in _INITIALS.finditer(source)] if "/" in source else []
     words = [word for word in re.findall(r"[^\W\d_]+", source) if len(word) > 1]
     if len(words) >= 3 and any(word.lower() in FUNCTION_WORDS for word in words):
         foreign = sum(channel.is_foreign(word.lower()) or word.lower() in FUNCTION_WORDS for word in words)
         if foreign >= 0.75 * len(words):
             return [(0, len(source))]
-    return addresses
+    return addresses + initials

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from assistant.documents.form import KIND_OF_FOLDED, UNIT, clean, proper_name, upper_share
+from assistant.language.names import folded_family_names
 from assistant.language.vietnamese import CAPITAL, fold
 
 
@@ -40,7 +41,7 @@ def find_signatures(texts: Sequence[str], start: int) -> list[tuple[int, int]]:
             first = _block_start(texts, index, start)
             blocks.append((first, end))
             index = end
-        elif _is_position(text) and upper_share(text) > 0.7 and _signs(texts, index):
+        elif is_position(text) and upper_share(text) > 0.7 and _signs(texts, index):
             end = _block_end(texts, index)
             blocks.append((index, end))
             index = end
@@ -58,7 +59,7 @@ def _signs(texts: Sequence[str], index: int) -> bool:
     if re.match(r"(?:kt|tm|tl|tuq|q)\s?\.", fold(text)):
         return True
     return len(text.split()) <= 5 and any(
-        _is_person(line) and fold(_strip_rank(line).split()[0]) in _FOLDED_FAMILY for line in ahead[:2]
+        _is_person(line) and fold(_strip_rank(line).split()[0]) in folded_family_names() for line in ahead[:2]
     )
 
 
@@ -73,7 +74,8 @@ def opens_recipients(text: str) -> bool:
 _NOI_NHAN = ("noi nhan", "noinhan")
 
 
-def _is_position(text: str) -> bool:
+def is_position(text: str) -> bool:
+    """Does a line begin like the position of a signer: "KT. GIÁM ĐỐC", "Chủ tịch"?"""
     return bool(_POSITION.match(fold(text).lstrip("-*•. ")))
 
 
@@ -90,7 +92,7 @@ _PREFIX = re.compile(r"((?:(?:KT|TM|TL|TUQ|Q)\s?[.,]\s*)?(?:PH[ÓỐÔOÒ]\s+)?)
 def _mended_position(text: str) -> str:
     """A position in capitals without what a seal left before or behind it, spelt right: "Z6 THỨ TRƯỜNG gế" -> "THỨ
     TRƯỞNG"."""
-    bare = re.sub(r"^(?:(?!KT|TM|TL|Q)[^\s.]{1,3}\s+|[\W_]+)(?=\S)", "", text) if not _is_position(text) else text
+    bare = re.sub(r"^(?:(?!KT|TM|TL|Q)[^\s.]{1,3}\s+|[\W_]+)(?=\S)", "", text) if not is_position(text) else text
     match = _PREFIX.match(re.sub(rf"(?<=\w)\s+[^\s{CAPITAL[1:-1]}]{{1,3}}$", "", bare))
     if not match or upper_share(bare) < 0.7:
         return text
@@ -114,20 +116,9 @@ def _is_person(text: str) -> bool:
     if bare.isupper():
         return False
     first = fold(words[0])
-    return first in _FOLDED_FAMILY or (len(words) in (3, 4) and not UNIT.match(fold(bare)) and not _is_position(bare))
-
-
-_FOLDED_FAMILY = frozenset(
-    [
-        "nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho",
-        "ngo", "duong", "ly", "trinh", "dinh", "luong", "dao", "mai", "ta", "phung", "doan", "cao", "to",
-        "ha", "truong", "chau", "chu", "luu", "quach", "thai", "tong", "kieu", "lam", "la", "vuong", "van",
-        "van", "trieu", "nong", "be", "hua", "ma", "giang", "khuat", "nghiem", "tang", "au", "dam", "dau",
-        "diep", "ong", "thach", "kim", "son", "danh", "y", "rcom", "ksor", "siu", "h", "ro", "cam", "lo",
-        "lu", "lau", "vang", "giàng", "quang", "bach", "hau", "kha", "mac", "phi", "tieu", "ton", "tu",
-        "than", "ninh", "thi", "dong", "lai", "an", "ngan", "tong", "cu", "cung", "vi", "uong", "ung",
-    ]
-)  # fmt: skip
+    return first in folded_family_names() or (
+        len(words) in (3, 4) and not UNIT.match(fold(bare)) and not is_position(bare)
+    )
 
 
 def _block_start(texts: Sequence[str], index: int, start: int) -> int:
@@ -138,7 +129,7 @@ def _block_start(texts: Sequence[str], index: int, start: int) -> int:
         if not text:
             blanks += 1
             continue
-        if (_is_position(text) and upper_share(text) > 0.7) or (_is_person(text) and first >= at):
+        if (is_position(text) and upper_share(text) > 0.7) or (_is_person(text) and first >= at):
             first = at
         elif re.search(r"[.;/:]$", text) or len(text.split()) > 6:
             break
@@ -157,9 +148,9 @@ def _block_end(texts: Sequence[str], index: int) -> int:
         if _is_person(text):
             last, named = at, True
             misses = 0
-        elif named and not (_is_recipient_line(text) or _is_position(text) or _is_stamp_line(text)):
+        elif named and not (_is_recipient_line(text) or is_position(text) or _is_stamp_line(text)):
             break
-        elif _is_recipient_line(text) or _is_position(text) or _is_stamp_line(text) or upper_share(text) > 0.7:
+        elif _is_recipient_line(text) or is_position(text) or _is_stamp_line(text) or upper_share(text) > 0.7:
             last, misses = at, 0
         else:
             misses += 1 if clean(texts[at - 1]) else 3
@@ -219,19 +210,28 @@ def read_signature(texts: Sequence[str], block: tuple[int, int]) -> tuple[str | 
             recipients.append(_recipient(text))
         elif _is_person(text) and not (recipients and recipients[-1].endswith(",")):
             signer = f"{family_name} {text}".strip()
-        elif fold(text) in _FOLDED_FAMILY and text.istitle():
+        elif fold(text) in folded_family_names() and text.istitle():
             family_name = text  # the name is broken over two lines
             continue
         elif upper_share(text) > 0.7 and len(text) > 2 and re.search(r"[^\W\d]{3}", text):
             for part in re.split(r"\s+(?=(?:KT|TL|TUQ)\s?\.)", text):
                 _add_position(positions, part)
-        elif positions and _is_person(text[:1].upper() + text[1:]) and fold(text.split()[0]) in _FOLDED_FAMILY:
+        elif positions and _is_person(text[:1].upper() + text[1:]) and fold(text.split()[0]) in folded_family_names():
             signer = text[:1].upper() + text[1:]
         elif recipients and not positions and signer is None:
             recipients[-1] = f"{recipients[-1]} {text}".strip().rstrip(" .;,")
     position = ", ".join(_position_case(position) for position in _deputies(positions)) or None
     kept = tuple(recipient for recipient in recipients if recipient)
     return _strip_rank(signer) if signer else None, position, kept
+
+
+def position_elsewhere(texts: Sequence[str], start: int, signer: str) -> str | None:
+    """The position of `signer` by another signature of the same person, as below a form attached to the document."""
+    for block in find_signatures(texts, start):
+        other, position, _ = read_signature(texts, block)
+        if position and other and fold(other) == fold(signer):
+            return position
+    return None
 
 
 def _deputies(positions: Sequence[str]) -> list[str]:
@@ -257,19 +257,19 @@ def _cut_right_column(text: str) -> tuple[str, str]:
     match = re.search(
         rf"(?<=[;:.,)\w])[\s.]+((?:(?:KT|TM|TL|TUQ|Q)\.\s*)?{CAPITAL}{{2,}}(?:[\s.,]+{CAPITAL}{{2,}})+[\s.,]*)$", text
     )
-    if match and _is_position(match[1]):
+    if match and is_position(match[1]):
         return text[: match.start()].strip(), match[1].strip(" .,")
     match = re.search(rf"(?<=[;.])\s+((?:{CAPITAL}[^\W\d_]+\s?){{2,5}})$", text)
-    if match and _is_person(match[1].strip()) and fold(match[1].split()[0]) in _FOLDED_FAMILY:
+    if match and _is_person(match[1].strip()) and fold(match[1].split()[0]) in folded_family_names():
         return text[: match.start()].strip(), match[1].strip()
     return text, ""
 
 
 def _add_position(positions: list[str], text: str) -> None:
     text = re.sub(r"[^\w.,\s]+.*$", "", text.strip(" .,;:")).strip(" .,;")
-    if _is_position(text) and not (positions and fold(positions[-1]).endswith((" uy ban nhan", "uy ban"))):
+    if is_position(text) and not (positions and fold(positions[-1]).endswith((" uy ban nhan", "uy ban"))):
         positions.append(text)
-    elif positions and len(text.split()) <= 6 and (_hanging_position(positions[-1]) or not _is_position(text)):
+    elif positions and len(text.split()) <= 6 and (_hanging_position(positions[-1]) or not is_position(text)):
         positions[-1] = f"{positions[-1]} {text}"
 
 

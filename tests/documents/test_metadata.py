@@ -183,6 +183,37 @@ Huỳnh Văn Sơn
     assert metadata.signer == "Huỳnh Văn Sơn"
 
 
+def test_a_signature_without_a_position_takes_it_from_another_one_of_the_same_person() -> None:
+    signed = """\
+UBND TỈNH LONG AN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+SỞ XÂY DỰNG Độc lập - Tự do - Hạnh phúc
+Số: 321/KH-SXD Long An, ngày 12 tháng 3 năm 2024
+
+KẾ HOẠCH
+Thi đua khen thưởng năm 2024
+
+Thực hiện Kế hoạch của tỉnh, Sở ban hành kế hoạch như sau:
+
+Nơi nhận:
+- UBND tỉnh (b/c);
+- Lưu: VT.
+
+Lê Văn Khoát
+
+SỞ XÂY DỰNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+ĐĂNG KÝ
+Thi đua năm 2024
+
+Nơi nhận: GIÁM ĐỐC
+- UBND tỉnh (b/c);
+- Lưu: VT.
+
+{name}
+"""
+    assert read_metadata(lines_of(signed.format(name="Lê Văn Khoát"))).position == "Giám đốc"
+    assert read_metadata(lines_of(signed.format(name="Trần Thị Mỹ"))).position is None
+
+
 def test_the_stamp_of_an_electronic_signature_is_the_last_resort() -> None:
     stamp = "Người ký: Lê Minh Hải\nEmail: hailm@example.gov.vn\nThời gian ký: 05.03.2025 08:15:22 +07:00\n"
     assert read_metadata(lines_of(stamp + PLAN)).signer == "Trịnh Hoài Phong"

@@ -226,3 +226,17 @@ def test_a_line_with_a_persons_name_begins_with_a_surname() -> None:
 @pytest.mark.parametrize("number", ["609/KH-SXD", "31/KH-STTTT", "881/KH-SXD", "12/UBND-VX", "77/BC-SNV"])
 def test_document_numbers_that_are_right_stay(number: str) -> None:
     assert number in read_one(f"Can ct Ké hoach s6 {number} ngay 12/3/2024")
+
+
+def test_initials_in_brackets_stay_also_where_the_stroke_was_misread() -> None:
+    lines = load_repairer().repair(
+        ["- UBND tinh (b/c);", "- TTgCP, cac PTTgCP (dé bic);", "- Vu CCHC - Bo Néi vu (b/c);"]
+    )
+    assert [text[text.index("b/c") :] for text, _ in lines] == ["b/c);"] * 3
+
+
+@pytest.mark.parametrize(
+    ("seen", "true"), [("So Nbi vuy;", "Sở Nội vụ;"), ("So Tai chiuh va UBND", "Sở Tài chính và UBND")]
+)
+def test_an_agency_of_which_one_word_was_misread_is_spelt_as_it_is_called(seen: str, true: str) -> None:
+    assert read_one(f"- {seen}") == f"- {true}"
