@@ -154,7 +154,7 @@ def _with_its_list(asked: Asked, best: Scored) -> Scored:
     announces = window.first == window.last and window.reading.text_of(window.last).endswith(":")
     if not announces or answer_values(asked, window):
         return best
-    last = _last_under(window.reading, window.last)
+    last = window.reading.last_under[window.last]
     fits = window.reading.statements[last].end - statement.start <= _LONGEST_LIST.get(asked.query.kind, 0)
     return replace(best, window=replace(window, last=last, block=True)) if last > window.last and fits else best
 
@@ -298,7 +298,7 @@ def _spans(reading: Reading, index: int, longest: int) -> Iterator[tuple[int, in
     if last > bearer:
         yield bearer, last, False
     for lead in (index, *statement.leads[-2:]):
-        last = _last_under(reading, lead)
+        last = reading.last_under[lead]
         if last > lead + 1 and statements[last].end - statements[lead].start <= longest:
             yield lead, last, True
 
@@ -343,13 +343,6 @@ def _last_label(reading: Reading, item: int) -> int:
     """The last of the labels ("Thời hạn: ...") that follow an item and are said of it."""
     last = item
     while last + 1 < len(reading.statements) and reading.statements[last + 1].item == item:
-        last += 1
-    return last
-
-
-def _last_under(reading: Reading, lead: int) -> int:
-    last = lead
-    while last + 1 < len(reading.statements) and lead in reading.statements[last + 1].leads:
         last += 1
     return last
 

@@ -74,6 +74,7 @@ class Reading:
             "joined",
             "spread",
             "_joined_starts",
+            "last_under",
             "_table_rows",
             "_row_begins",
             "_recipients",
@@ -120,6 +121,17 @@ class Reading:
     def starts(self) -> tuple[int, ...]:
         """Where each statement begins."""
         return tuple(statement.start for statement in self.statements)
+
+    @cached_property
+    def last_under(self) -> tuple[int, ...]:
+        """For each statement the last of those that follow it without a break and stand under it; itself where none
+        does."""
+        last = list(range(len(self.statements)))
+        for index, statement in enumerate(self.statements):
+            for lead in statement.leads:
+                if last[lead] == index - 1:
+                    last[lead] = index
+        return tuple(last)
 
     @cached_property
     def tokens(self) -> tuple[tuple[str, ...], ...]:

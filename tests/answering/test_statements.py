@@ -91,3 +91,10 @@ def test_a_colon_at_the_end_of_a_line_opens_nothing_between_brackets() -> None:
     text = "- Lắp mới: 35 trạm (Trong đó: vùng biển:\n09 trạm, vùng núi: 26 trạm);\n- Thay thế: 04 trạm."
     reading = read_statements(document(text, "a.txt"))
     assert reading.text_of(0) == "- Lắp mới: 35 trạm (Trong đó: vùng biển: 09 trạm, vùng núi: 26 trạm);"
+
+
+def test_the_last_of_a_list_is_known_for_its_lead_in() -> None:
+    first, last = place("1. Đối với tập thể:"), place("c) Có sáng kiến")
+    assert READING.last_under[first] == last
+    assert READING.last_under[last] == last
+    assert READING.last_under[place("II. TIÊU CHUẨN")] == place("III. HỒ SƠ") - 1
