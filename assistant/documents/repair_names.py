@@ -37,6 +37,7 @@ _UNHEARD = 120  # cost of a syllable that is not among the readings of a piece
 _AS_NAME = 0.75  # weight of what a capital says of a word that is said behind the one before
 _SCALE = 14  # costs that make a reading e times less likely
 _SAME = 45  # cost at most of reading a name as another one of the text
+_APART = 40  # words between two names that may be one: those of a list are of several persons
 _DEAREST = 60  # per syllable, of a name that nothing announces
 _MARGIN = 30  # how much cheaper than as words a name has to be
 _ANNOUNCED = 40  # how much dearer it may be where something announces it
@@ -208,7 +209,8 @@ class NameReader:
         groups: list[list[tuple[_Span, list[Costs]]]] = []
         for span, seen in known:
             for group in groups:
-                if len(group[0][1]) == len(seen) and self._may_be_same([*(other for _, other in group), seen]):
+                apart = span.start - group[-1][0].end >= _APART and len(group[0][1]) == len(seen)
+                if apart and self._may_be_same([*(other for _, other in group), seen]):
                     group.append((span, seen))
                     break
             else:

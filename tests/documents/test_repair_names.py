@@ -52,10 +52,16 @@ def test_a_doubtful_syllable_of_a_name_says_so(repairer: Repairer) -> None:
 
 
 def test_a_name_said_twice_is_read_alike_by_the_surer_reading(repairer: Repairer) -> None:
-    lines = repairer.repair(
-        ["GIAM BOC", "Ha Vin Diing", "", "CONG HOA XA HOI CHU NGHIA VIET NAM", "", "GIAM BOC", "Ha Van Dung"]
-    )
-    assert lines[1][0] == lines[-1][0] == "Hà Văn Dũng"
+    between = ["Cac co quan, don vi can ctr Ké hoach nay dé té chirc thuc hién."] * 4
+    lines = repairer.repair(["GIAM BOC", "Tran Van Dung", *between, "GIAM BOC", "Trin Vin Diing"])
+    assert lines[1][0] == lines[-1][0] == "Trần Văn Dũng"
+
+
+def test_names_of_a_list_are_of_several_persons(repairer: Repairer) -> None:
+    names = ["Tran Van Hoa", "Tran Van Héa", "Trin Vin Hoan"]
+    together = repairer.repair([f"- Ong {name}, Truong phong;" for name in names])
+    each = [repairer.repair([f"- Ong {name}, Truong phong;"])[0] for name in names]
+    assert [text.split(",")[0] for text, _ in together] == [text.split(",")[0] for text, _ in each]
 
 
 @pytest.mark.parametrize("name", ["Lê Thanh Tường", "Nguyễn Vẹn", "Tôn Nữ Thị Ninh"])
