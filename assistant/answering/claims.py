@@ -20,6 +20,7 @@ from assistant.answering.leading import (
     statement_at,
     values_to_say,
 )
+from assistant.answering.naming import items_left_out
 from assistant.answering.offices import asks_for_office_holder, holders_in
 from assistant.answering.parts import number_of_things_asked
 from assistant.answering.polarity import decide
@@ -126,7 +127,8 @@ def _word(window: Window, value: str | None, marker: int) -> Claim:
     reading, topic = window.reading, _topic(window.reading, window.leads)
     if window.block and reading.statements[window.first].is_lead:
         items = [_say_statement(reading, index) for index in range(window.first + 1, window.last + 1)]
-        return Claim(value, clean_statement(reading.text_of(window.first)), marker, tuple(items), topic)
+        lead = clean_statement(reading.text_of(window.first))
+        return Claim(value, lead, marker, tuple(items), topic, left_out=items_left_out(window))
     pieces = [_say_statement(reading, index) for index in window.inside]
     return Claim(value, " ".join(pieces), marker, topic=topic)
 

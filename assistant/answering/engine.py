@@ -31,7 +31,7 @@ from assistant.answering.identity import asked_facets, bears_only_its_number, is
 from assistant.answering.language_model import LanguageModel, open_language_model
 from assistant.answering.marks import restore_marks
 from assistant.answering.meaning import Meanings
-from assistant.answering.naming import is_what_is_named
+from assistant.answering.naming import is_what_is_named, whole_list
 from assistant.answering.offices import asks_for_office_holder, signed_as, with_holders
 from assistant.answering.parts import as_follow_up, join_replies, split_question
 from assistant.answering.proposal import with_proposer
@@ -42,6 +42,7 @@ from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
     Named,
+    documents_meant,
     find_missing,
     fit_documents,
     followers,
@@ -320,7 +321,7 @@ class Assistant:
 
     def _meant(self, named: Named) -> list[Document]:
         """The documents that the question names by number."""
-        return [document for document in self.documents.values() if is_meant(named, document)]
+        return documents_meant(named, self.documents.values())
 
     def _changes_asked(self, query: Query, named: Named) -> list[Change]:
         """What changed the document that the question names by number, where it asks for that."""
@@ -449,7 +450,7 @@ class Assistant:
         foreign = self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored)
         if foreign or lacking:
             return _Found(scored, 0.0, False, lacking=lacking)
-        if is_what_is_named(asked, scored[0].window):
+        if is_what_is_named(asked, scored[0].window) or whole_list(asked, scored[0].window):
             confidence = max(confidence, SURE_OF_NAME)
             return _Found(scored, confidence, True)
         chosen = self.settings.answer_threshold

@@ -14,7 +14,7 @@ from assistant.answering.describing import Describer
 from assistant.answering.features import FEATURES, Asked, DocumentFit, Window
 from assistant.answering.identity import asked_facets
 from assistant.answering.meaning import Meanings
-from assistant.answering.naming import named_part
+from assistant.answering.naming import named_part, whole_list
 from assistant.answering.scoring import Trees
 from assistant.answering.slots import exactness
 from assistant.answering.statements import OUTLINE, Reading
@@ -127,6 +127,8 @@ def tighten(asked: Asked, scored: Sequence[Scored], brief: bool = False) -> Scor
     best = _with_its_list(asked, scored[0])
     if part := named_part(asked, best.window):
         return replace(best, window=part)
+    if not brief and (whole := whole_list(asked, best.window)):
+        return replace(best, window=whole)
     length, one_thing = best.window.end - best.window.start, asked.query.kind in _ONE_THING
     parts = [each for each in scored[1:] if _is_part(each.window, best.window)]
     if holds_rows(best.window) and (one_thing or asked.query.role or asked.query.row is not None):

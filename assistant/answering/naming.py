@@ -1,11 +1,12 @@
-"""Of a passage the item that bears the name of what is asked: "1. Hình thức khen thưởng: ..." under "III. Công tác khen
-thưởng", where the question asks for the form of the award."""
+"""Choose by name how much of a document is said: the item that bears the name of what is asked ("1. Hình thức khen
+thưởng: ..." under "III. Công tác khen thưởng"), or the whole list of which a passage is a part."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import takewhile
 
 from assistant.answering.features import STOP, Asked, Window
 from assistant.answering.parts import number_of_things_asked
@@ -48,6 +49,53 @@ def named_part(asked: Asked, window: Window) -> Window | None:
     return replace(window, first=first, last=last, block=reading.statements[first].is_lead)
 
 
+_ALL_OF_THEM = re.compile(r"\b(?:nhung|cac|gom|tat ca|khi nao|all|list|documents|cases)\b")
+_LONGEST_LIST = 3000  # characters
+_MOST = 0.7  # of the words that do not only say which document is meant the heading of the whole list holds
+
+
+def whole_list(asked: Asked, window: Window) -> Window | None:
+    """All that stands under the heading or lead-in of a passage, or the beginning of a very long list, where the
+    question asks for all of it and the items of the passage say no more of what is asked than the heading does; None
+    where the passage is all of it."""
+    reading, lead = window.reading, _lead_of(window)
+    if lead is None or asked.query.kind not in _OF_LISTS or not _ALL_OF_THEM.search(asked.folded):
+        return None
+    if asked.query.kind == "date" and " truong hop" not in reading.folded_of(lead):  # "khi nào thì thu hồi thẻ?"
+        return None
+    last = lead
+    while last + 1 < len(reading.statements) and lead in reading.statements[last + 1].leads:
+        if reading.statements[last + 1].end - reading.statements[lead].start > _LONGEST_LIST:
+            break
+        last += 1
+    wanted = _wanted(asked, window, window.reading.document.metadata.subject, window.reading.document.metadata.kind)
+    said = _held(wanted, reading, (*reading.statements[lead].leads, lead))
+    more = _held(wanted, reading, (*window.leads, *window.inside))
+    if said < max(_ENOUGH * more, _MOST * sum(wanted.values())) or (lead, last) == (window.first, window.last):
+        return None
+    return replace(window, first=lead, last=last, block=True) if last > lead + 1 else None
+
+
+def items_left_out(window: Window) -> int:
+    """How many items of a list stand behind a passage that is its beginning."""
+    statements = window.reading.statements
+    if not window.block or window.first == window.last:
+        return 0
+    item = statements[window.first + 1]
+    behind = takewhile(lambda each: window.first in each.leads, statements[window.last + 1 :])
+    return sum(each.leads == item.leads and each.marker == item.marker for each in behind)
+
+
+_OF_LISTS = frozenset({"list", "text", "document_number", "date"})
+
+
+def _lead_of(window: Window) -> int | None:
+    """The heading or lead-in of which a passage is a part."""
+    if window.reading.statements[window.first].is_lead:
+        return window.first
+    return window.leads[-1] if window.leads else None
+
+
 _DUTIES = word_set("nhiem vu trach cong viec lam phai duoc giao phan thuc hien phu ke hoach quyet dinh van ban")
 """What asks for everything that stands under the name of an agency."""
 
@@ -85,10 +133,10 @@ def _last_said_of(reading: Reading, first: int, end: int) -> int:
     return last
 
 
-def _wanted(asked: Asked, window: Window) -> dict[str, float]:
-    """The words of a question that do not only say which document is meant."""
+def _wanted(asked: Asked, window: Window, *said: str | None) -> dict[str, float]:
+    """The words of a question that do not only say which document is meant, nor stand in `said`."""
     metadata = window.reading.document.metadata
-    names = (metadata.number, metadata.issuer, metadata.province, *asked.query.units, *asked.query.provinces)
+    names = (metadata.number, metadata.issuer, metadata.province, *asked.query.units, *asked.query.provinces, *said)
     known = set(SYLLABLE.findall(fold(" ".join(filter(None, names)))))
     return {word: weight for word, weight in asked.words.items() if word not in known}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
@@ -83,6 +83,18 @@ def _plain(name: str) -> str:
 def is_meant(named: Named, document: Document) -> bool:
     """Does the question name this document by its number?"""
     return bool(named.numbers and document.metadata.number) and _is_number(document.metadata.number, named.numbers)
+
+
+def documents_meant(named: Named, documents: Collection[Document]) -> list[Document]:
+    """The documents that the question names by number; of several of one number those of the kind and of the place that
+    it names too."""
+    meant: dict[str, Document] = {}
+    for number in sorted(named.numbers):
+        same = [each for each in documents if is_meant(replace(named, numbers=frozenset({number})), each)]
+        same = [each for each in same if fold(each.metadata.kind or "") in named.kinds] or same
+        placed = [each for each in same if any(same_place(name, each.metadata.province) for name in named.provinces)]
+        meant |= {each.id: each for each in placed or same}
+    return [each for each in documents if each.id in meant]
 
 
 def followers(named: Named, meant: Collection[Document], readings: Iterable[Reading]) -> list[Document]:

@@ -25,9 +25,10 @@ class Claim:
     value: str | None
     statement: str
     marker: int
-    items: tuple[str, ...] = ()  # of a list, complete and in order
+    items: tuple[str, ...] = ()  # of a list, in order
     topic: str | None = None  # the heading that the statement stands under, where it names who or what
     last_marker: int | None = None  # where the passage needs several citations
+    left_out: int = 0  # items of a very long list that are not said
 
     @property
     def markers(self) -> str:
@@ -84,7 +85,13 @@ def _word_claims(query: Query, finding: Finding) -> list[str]:
         if claim.statement:
             lines.append(_word_statement(query, claim, finding.document))
         lines += [f"- {item}" for item in claim.items]
+        if claim.left_out:
+            lines.append(_say_left_out(claim.left_out, query.language == "en"))
     return lines
+
+
+def _say_left_out(count: int, english: bool) -> str:
+    return f"- … and {count} more in the document" if english else f"- … và còn {count} mục nữa trong văn bản"
 
 
 def _word_statement(query: Query, claim: Claim, document: Document) -> str:

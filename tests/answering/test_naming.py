@@ -1,11 +1,11 @@
-"""Of a passage the item is said whose name the question has, and no more."""
+"""Of a passage the item is said whose name the question has; of a list that is asked for, all items."""
 
 from __future__ import annotations
 
 import pytest
 
 from assistant.answering.features import TermWeights, Window, prepare
-from assistant.answering.naming import is_what_is_named, named_part
+from assistant.answering.naming import is_what_is_named, items_left_out, named_part, whole_list
 from assistant.answering.query import understand
 from assistant.answering.statements import read_statements
 from assistant.schema import Chunk, Hit
@@ -78,3 +78,50 @@ def test_what_an_agency_has_to_do_stands_under_its_name() -> None:
     assert is_named("Trách nhiệm của Văn phòng gồm những gì?")
     assert not is_named("Văn phòng mua sắm những gì?")
     assert not is_named("Các phòng có nhiệm vụ gì?")
+
+
+REPEALED = "Điều 1. Bãi bỏ toàn bộ các văn bản sau đây:\n" + "\n".join(
+    f"{number}. Quyết định số {number}/2008/QĐ-UBND về việc ban hành quy chế quản lý công trình số {number}."
+    for number in range(1, 61)
+)
+CASES = """\
+Điều 9. Thu hồi thẻ
+1. Thẻ bị thu hồi trong những trường hợp sau đây:
+a) Người được cấp nghỉ hưu;
+b) Người được cấp chuyển công tác;
+c) Thẻ hỏng.
+2. Thẻ mới được cấp trong 05 ngày."""
+
+
+def whole(question: str, text: str, first: int, last: int) -> Window | None:
+    reading = read_statements(document(text, "quyet-dinh.txt"))
+    hit = Hit(Chunk("c", reading.document.id, "text", (), "", text, 0, len(text)), 1.0)
+    return whole_list(prepare(understand(question), TermWeights(())), Window(reading, first, last, hit, 0, False))
+
+
+def test_who_asks_for_all_items_gets_all_of_them() -> None:
+    chosen = whole("Thẻ bị thu hồi trong những trường hợp nào?", CASES, 2, 3)
+    assert chosen is not None
+    assert " ".join(chosen.text.split()).startswith("1. Thẻ bị thu hồi trong những trường hợp sau đây: a)")
+    assert chosen.text.endswith("c) Thẻ hỏng.")
+    assert items_left_out(chosen) == 0
+
+
+def test_when_something_is_done_may_be_a_list_of_cases() -> None:
+    assert whole("Khi nào thẻ bị thu hồi?", CASES, 2, 3) is not None
+    assert whole("Khi nào thẻ mới được cấp?", CASES, 5, 5) is None
+
+
+@pytest.mark.parametrize(
+    "question", ["Người nghỉ hưu thì thẻ ra sao?", "Thẻ hỏng có bị thu hồi không?", "Những thẻ hỏng nào bị thu hồi?"]
+)
+def test_an_item_that_says_more_of_what_is_asked_stays_alone(question: str) -> None:
+    assert whole(question, CASES, 4, 4) is None
+
+
+def test_of_a_very_long_list_the_beginning_is_said_and_how_many_follow() -> None:
+    chosen = whole("Những văn bản nào bị bãi bỏ toàn bộ?", REPEALED, 30, 31)
+    assert chosen is not None
+    said = len(chosen.inside) - 1
+    assert 20 < said < 60
+    assert items_left_out(chosen) == 60 - said

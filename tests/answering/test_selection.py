@@ -7,9 +7,9 @@ import pytest
 from assistant.answering.engine import Assistant
 from assistant.answering.offices import asks_for_office_holder
 from assistant.answering.query import understand
-from assistant.answering.selection import find_missing, read_named, same_number
+from assistant.answering.selection import documents_meant, find_missing, read_named, same_number
 from assistant.schema import Abstention
-from tests.answering.material import assistant, assistant_of, document
+from tests.answering.material import BUILDING_PLAN, assistant, assistant_of, document
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,17 @@ def test_who_holds_an_office_is_told_from_other_questions(question: str, asks: b
 
 def test_who_holds_an_office_that_no_document_names_is_not_guessed(dams: Assistant) -> None:
     assert isinstance(dams.ask("Giám đốc Sở Y tế là ai?"), Abstention)
+
+
+def test_of_documents_with_one_number_the_kind_and_the_province_decide() -> None:
+    north = document(BUILDING_PLAN, "mot.txt")
+    south = document(BUILDING_PLAN.replace("BÌNH PHƯỚC", "AN GIANG").replace("Bình Phước", "An Giang"), "hai.txt")
+    decision = document(BUILDING_PLAN.replace("KẾ HOẠCH", "QUYẾT ĐỊNH").replace("412/KH-SXD", "412/QĐ-SXD"), "ba.txt")
+
+    def meant(question: str) -> list[str]:
+        named = read_named(understand(question))
+        return [each.file for each in documents_meant(named, [north, south, decision])]
+
+    assert meant("Kế hoạch 412 của An Giang gồm những gì?") == ["hai.txt"]
+    assert meant("Quyết định 412 gồm những gì?") == ["ba.txt"]
+    assert meant("Văn bản 412 gồm những gì?") == ["mot.txt", "hai.txt", "ba.txt"]
