@@ -447,7 +447,7 @@ class Assistant:
             lacking = what_is_lacking(asked, scored[0].window)
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
-        foreign = self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored)
+        foreign = self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored, trust)
         if foreign or lacking:
             return _Found(scored, 0.0, False, lacking=lacking)
         if is_what_is_named(asked, scored[0].window) or whole_list(asked, scored[0].window):

@@ -107,12 +107,17 @@ MEASURES = tuple(
     )
 )
 MEASURES += tuple(
-    _form(rf"(?:{measured})[^?]{{0,50}} bao nhieu", _words(measured), name, english)
-    for measured, name, english in (
-        ("nong do", "nồng độ", "concentration"),
-        ("do day", "độ dày", "thickness"),
-        ("chieu (?:dai|rong|cao|sau)|duong kinh|kich thuoc", "kích thước", "size"),
-        ("quy mo|cong suat|dung tich", "quy mô, công suất", "capacity"),
+    _form(rf"(?:{measured})[^?]{{0,50}} bao nhieu", _words(shown), name, english)
+    for measured, shown, name, english in (
+        ("nong do", "nong do", "nồng độ", "concentration"),
+        ("do day", "do day", "độ dày", "thickness"),
+        (
+            "chieu (?:dai|rong|cao|sau)|duong kinh|kich thuoc",
+            r"chieu (?:dai|rong|cao|sau)|duong kinh|kich thuoc|(?:dai|rong|cao|sau) \d\S*",
+            "kích thước",
+            "size",
+        ),
+        ("quy mo|cong suat|dung tich", "quy mo|cong suat|dung tich", "quy mô, công suất", "capacity"),
     )
 )
 MATTERS = (  # what is done, with what, and why
@@ -123,7 +128,7 @@ MATTERS = (  # what is done, with what, and why
         "văn bản bị thay thế hoặc bãi bỏ", "document replaced or repealed",
     ),
     _form(
-        "vi sao|tai sao|ly do|why|nguyen nhan",
+        "vi sao|tai sao|(?<!moi )(?<!hai )(?<!cung )ly do|why|nguyen nhan",
         _words("do|vi|nham|de|nguyen nhan|boi|ly do|tuy nhien|dan den|khong con|bat cap"),
         "lý do", "reason",
     ),

@@ -91,6 +91,7 @@ def _tells_of_other_money(question: Question, passage: Passage) -> bool:
     return sum(weight for word, weight in words.items() if word in held) < _LEAST_OF_MONEY * total
 
 
+_WHICH = re.compile(r"\bmay (?:\w+ ){1,2}nao\b")  # "mấy mẫu nào" asks for their names
 _RANK = re.compile(r"\b(?:(?:thu|hang|xep) (?:thu )?|gap |bang )(?:may|bao nhieu)\b")
 _COUNTED = re.compile(
     r"\b(?:bao nhieu|may) (?!nhieu|la\b|thi\b|va\b|cho\b|vay\b|tren\b|so voi|von\b|cham\b"
@@ -109,7 +110,7 @@ _IN_WORDS = r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|nhieu|tung|cac|nhung
 
 def _asks_how_many(question: Question) -> bool:
     counts = question.kind == "number" and question.asked.counted is not None
-    return counts and not _RANK.search(question.folded)
+    return counts and not (_RANK.search(question.folded) or _WHICH.search(question.own))
 
 
 def _lacks_count(question: Question, passage: Passage) -> bool:
