@@ -11,13 +11,13 @@ import re
 
 from assistant.answering.features import Asked, Window
 from assistant.answering.forms import FORMS, Form, Name
-from assistant.answering.identity import asked_facets
+from assistant.answering.required_names import NAMES
 from assistant.answering.requirement import Passage, Question, Requirement, is_form, plain_number
 from assistant.answering.said import VALUES
-from assistant.answering.slots import asks_for_code, names_cell
+from assistant.answering.slots import names_cell
 from assistant.answering.times import asks_for_period, says_period
 from assistant.answering.values import Value, ValueKind, find_values, follows_a_number
-from assistant.language.vietnamese import CAPITAL, SYLLABLE, fold
+from assistant.language.vietnamese import SYLLABLE, fold
 from assistant.schema import AnswerKind, Query
 
 
@@ -246,6 +246,39 @@ def _is_quarter_asked_of(question: Question, value: Value) -> bool:
     return quarter is not None and quarter[0] in question.asked.folded
 
 
+_MEETS = (
+    r"(?<!phoi )(?<!tong )(?<!truong )(?<!ket )(?<!phu )(?<!tich )(?<!thich )hop"
+    r"(?! dong| phap| le| tac| ly| nhat| chuan| thanh)"
+)
+_HAPPENS = tuple(
+    (re.compile(rf"\b(?:{asked})\b"), re.compile(rf"\b(?:{shown})\b"))
+    for asked, shown in (
+        ("khoi cong", "khoi cong|dong tho"),
+        ("khanh thanh", "khanh thanh|hoan thanh|khai truong"),
+        ("so ket", "so ket"),
+        ("cong bo", "cong bo|cong khai|thong bao"),
+        ("nghiem thu", "nghiem thu"),
+        ("tuyen dung|thi tuyen", "tuyen|ky thi|sat hach"),
+        ("xet duyet", "xet duyet|xet chon|hop"),
+        ("boi thuong", "boi thuong|den bu"),
+        ("bieu quyet", "bieu quyet|thong qua"),
+        (_MEETS, rf"{_MEETS}|phien|hoi nghi|cuoc hop"),
+    )
+)
+"""What happens at a time, as questions and as passages say it; each was found to lose no right answer."""
+
+
+def _asks_when_it_happens(question: Question) -> bool:
+    return question.kind in ("date", "deadline") and any(asked.search(question.own) for asked, _ in _HAPPENS)
+
+
+def _tells_of_no_such_event(question: Question, passage: Passage) -> bool:
+    """Is one of the things that the question asks the time of neither in a passage nor in its document's subject?"""
+    subject = fold(passage.window.reading.document.metadata.subject or "")
+    said = f"{passage.folded} {subject}"
+    return any(asked.search(question.own) and not shown.search(said) for asked, shown in _HAPPENS)
+
+
 def _asks_for_period(question: Question) -> bool:
     return asks_for_period(question.asked)
 
@@ -275,176 +308,6 @@ def _number_named(question: Question) -> str | None:
     query = question.asked.query
     numbers = {plain_number(value.text) for value in find_values(query.whole or query.question, "document_number")}
     return numbers.pop() if len(numbers) == 1 else None
-
-
-# ---------------------------------------------------------------- documents
-
-_NUMBERED = r"(?:quyet dinh|nghi dinh|thong tu|nghi quyet|chi thi|cong van|to trinh|cong dien)"
-_WHICH_DOCUMENT = re.compile(
-    rf"\b{_NUMBERED}(?: so)? (?:nao|may|bao nhieu)\b|\bvan ban nao (?:quy dinh|thay|bai)|\bso (?:may|bao nhieu)\b"
-    r"|\b(?:so hieu|mang so) (?:la )?(?:nao|gi|may|bao nhieu)\b"
-    r"|\b(?:which|what) (?:\w+ )?(?:decision|decree|circular|resolution|directive)s?\b"
-)
-_BY_NAME = re.compile(rf"\b{_NUMBERED} (?:quy dinh|ve|xu phat|sua|thay|cua)\b")
-"""A document named by what it is about, as one that is still to be made has no number."""
-
-
-_ITS_NUMBER = re.compile(r"\b(?:so hieu|mang so|so ky hieu)\b[^?]{0,12}(?:gi|nao|may|bao nhieu)\b")
-
-
-def _asks_for_its_number(question: Question) -> bool:
-    return _ITS_NUMBER.search(question.folded) is not None
-
-
-def _lacks_number(question: Question, passage: Passage) -> bool:
-    values = find_values(passage.text, "document_number")
-    return all(fold(value.text) in question.asked.folded for value in values)
-
-
-def _asks_which_document(question: Question) -> bool:
-    return question.kind == "document_number" and not asked_facets(question.asked.query)
-
-
-def _lacks_document(question: Question, passage: Passage) -> bool:
-    """Has a passage no number of a document but its own and those that the question names?"""
-    values = find_values(passage.text, "document_number")
-    new = [value for value in values if fold(value.text) not in question.asked.folded]
-    if new:
-        return all(plain_number(value.text) == passage.number for value in new)
-    exact = _WHICH_DOCUMENT.search(question.folded)
-    return bool(exact) and not passage.is_row and not _BY_NAME.search(passage.folded)
-
-
-# ---------------------------------------------------------------- names
-
-_NAMED = tuple(
-    (
-        re.compile(rf"(?<!loai )\b{noun}(?: cu the)? nao\b|\b(?:which|what) (?:\w+ )?(?:{english})\b"),
-        re.compile(rf"(?:{shown})\w*"),
-        name,
-    )
-    for noun, english, shown, name in (
-        (
-            "ngan hang", "banks?", rf"(?:[Nn]gân hàng|NGÂN HÀNG)(?: TMCP)? {CAPITAL}",
-            ("tên ngân hàng", "name of the bank"),
-        ),
-        (
-            "(?:nha thau|cong ty|doanh nghiep|nha dau tu|tap doan|nha mang|don vi thi cong)",
-            "contractors?|compan(?:y|ies)|enterprises?|investors?",
-            r"(?:[Cc]ông ty|[Tt]ập đoàn|[Dd]oanh nghiệp|[Nn]hà thầu|[Ll]iên danh|CÔNG TY|TẬP ĐOÀN)"
-            rf"(?:[:,]| cổ phần| TNHH| CP| TMCP)* {CAPITAL}|Viettel|VNPT|MobiFone|Vinaphone|FPT|CTCP|TNHH|[Cc]ổ phần",
-            ("tên doanh nghiệp", "name of the company"),
-        ),
-        (
-            "(?<!cap )(?:xa|phuong|thon|dac khu)", "communes?|wards?|villages?",
-            rf"(?:[Xx]ã|[Pp]hường|[Đđ]ặc khu|[Tt]hôn|[Bb]ản|[Tt]hị trấn|XÃ|PHƯỜNG)(?:[:,]| các)* (?:{CAPITAL}|\d)"
-            "|khu vực|giáp|nơi cư trú",
-            ("tên xã, phường", "name of the commune"),
-        ),
-        (
-            "(?:benh vien|co so y te)", "hospitals?",
-            rf"(?:[Bb]ệnh viện|[Tt]rung tâm|[Tt]rạm) (?:[^\W\d_]+ ){{0,3}}?{CAPITAL}",
-            ("tên cơ sở y tế", "name of the hospital"),
-        ),
-        (
-            "(?:khu|cum) cong nghiep", "(?:industrial )?(?:parks?|zones?)",
-            rf"(?:KCN|CCN|[Kk]hu công nghiệp|[Cc]ụm công nghiệp) {CAPITAL}",
-            ("tên khu công nghiệp", "name of the industrial park"),
-        ),
-        (
-            "(?<!bo )(?<!thu )(?<!ngoi )truong", "schools?|universit(?:y|ies)",
-            rf"[Tt]rường (?:[^\W\d_]+ ){{0,8}}?{CAPITAL}",
-            ("tên trường", "name of the school"),
-        ),
-    )
-)  # fmt: skip
-
-
-def _by_name(asked: re.Pattern[str], shown: re.Pattern[str], name: Name) -> Requirement:
-    """A name of something, which the question does not hold itself."""
-    return Requirement(
-        name,
-        lambda question: asked.search(question.folded) is not None,
-        lambda question, passage: all(
-            fold(match[0]) in question.asked.folded for match in shown.finditer(passage.text)
-        ),
-    )
-
-
-_PERSON_ASKED = re.compile(
-    r"\b(?:ten (?:la )?gi|la (?:ong|ba|dong chi) nao|ho (?:va )?ten|ten tuoi|ten ai|what is the name|by name)\b"
-)
-_WHO = re.compile(
-    rf"\bai (?:dai dien|thay mat)\b|\bai (?:\w+ ){{0,8}}?ky (?:ban hanh\b|{_NUMBERED}|ke hoach\b)|\bla ai\b"
-    r"|\bwho (?:signed|represents?|represented|chairs|heads|is the (?:\w+ ){0,3}(?:director|head|chair\w*|officer))\b"
-)
-"""Who signs a contract is a matter of office, who signed a decision one of a person."""
-
-
-def _asks_for_name(question: Question) -> bool:
-    named = question.kind == "person" and _PERSON_ASKED.search(question.folded)
-    return bool(named or _WHO.search(question.folded))
-
-
-def _lacks_person(question: Question, passage: Passage) -> bool:
-    return all(fold(value.text) in question.own for value in find_values(passage.text, "person"))
-
-
-_OF_SIGNATURE = re.compile(
-    r"\b(?:ky|sign\w*|gui|noi nhan|chuc vu|recipients?|cop(?:y|ied)|put .* name|nhan (?:van ban|duoc)|de biet|luu)\b"
-)
-
-
-def _asks_of_no_signature(question: Question) -> bool:
-    return not asked_facets(question.asked.query) and not _OF_SIGNATURE.search(question.folded)
-
-
-def _is_signature(question: Question, passage: Passage) -> bool:
-    return passage.window.hit.chunk.kind == "signature"
-
-
-_PLACE = re.compile(
-    r"(?<!\w)(?:xã|phường|thị trấn|huyện|quận|thị xã|đảo|sân bay|cảng|rừng|núi|hồ|sông|cầu|chợ|bệnh viện"
-    rf"|(?:commune|ward|district) of) ((?:{CAPITAL}[^\W\d_A-Z]+\W){{1,3}})"
-)
-
-
-def _places(question: Question) -> list[str]:
-    """The names of the smaller places that a question names by their sort: "sân bay Nội Bài"."""
-    query = question.asked.query
-    return [" ".join(SYLLABLE.findall(fold(match[1]))) for match in _PLACE.finditer(f"{query.question} ")]
-
-
-def _asks_of_a_place(question: Question) -> bool:
-    return question.kind in _OF_ONE_PLACE and bool(_places(question))
-
-
-_OF_ONE_PLACE: frozenset[AnswerKind] = frozenset(
-    {"number", "percentage", "amount", "date", "deadline", "document_number", "yes_no", "person"}
-)
-
-
-def _tells_of_other_places(question: Question, passage: Passage) -> bool:
-    """Is none of the places named in a passage, nor in what its document says it is?"""
-    metadata = passage.window.reading.document.metadata
-    said = f"{passage.text} {metadata.issuer or ''} {metadata.subject or ''}"
-    held = f" {' '.join(SYLLABLE.findall(fold(said)))} "
-    return not any(f" {place} " in held for place in _places(question))
-
-
-_PROCEDURE = (
-    ("cap moi", re.compile(r"\bcap\b(?! (?:lai|doi|tinh|xa|huyen))")),
-    *((name, re.compile(rf"\b{name}\b")) for name in ("cap lai", "cap doi", "thu hoi", "dieu chinh", "gia han")),
-)
-"""What a procedure does, as questions name it, and as the row of another procedure does not."""
-
-
-def _asks_for_code(question: Question) -> bool:
-    return asks_for_code(question.asked) and any(f" {name} " in question.folded for name, _ in _PROCEDURE)
-
-
-def _is_of_another_procedure(question: Question, passage: Passage) -> bool:
-    return not any(shown.search(passage.folded) for name, shown in _PROCEDURE if f" {name} " in question.folded)
 
 
 # ---------------------------------------------------------------- classes
@@ -479,24 +342,19 @@ def _by_words(form: Form) -> Requirement:
 REQUIREMENTS = (
     *map(_by_words, FORMS),
     *VALUES,
-    Requirement(None, _asks_of_no_signature, _is_signature),
+    *NAMES,
+    Requirement(None, _asks_when_it_happens, _tells_of_no_such_event),
     Requirement(("ngày có hiệu lực", "date of effect"), _asks_since_when, _lacks_day),
     Requirement(("ngày có hiệu lực", "date of effect"), _asks_since_when_another_holds, _tells_of_itself),
     Requirement(("thời hạn", "deadline"), _asks_by_when, _lacks_day),
     Requirement(None, _asks_when, _lacks_day),
     Requirement(("thời gian thực hiện", "period"), _asks_for_period, _lacks_period),
-    Requirement(("số, ký hiệu", "number"), _asks_for_its_number, _lacks_number),
-    Requirement(None, _asks_which_document, _lacks_document),
     Requirement(("số lượng", "number"), _asks_how_many, _lacks_count),
     Requirement(None, _asks_how_much, _lacks_value),
     Requirement(("số tiền", "amount"), _asks_for_price, _lacks_price),
     Requirement(None, _asks_for_money, _tells_of_other_money),
-    Requirement(None, _asks_of_a_place, _tells_of_other_places),
-    Requirement(("mã thủ tục", "code of the procedure"), _asks_for_code, _is_of_another_procedure),
     Requirement(("số liệu đã đạt được", "figure reached so far"), _asks_what_was_reached, _only_aims),
     Requirement(("số liệu của ngày", "figure for the day"), _asks_of_a_day, _tells_of_other_days),
-    Requirement(("họ tên của người", "name of the person"), _asks_for_name, _lacks_person),
-    *(_by_name(*named) for named in _NAMED),
     Requirement(("quy định cho loại, cấp", "rule for the class"), _asks_of_class, _tells_of_other_classes),
 )
 

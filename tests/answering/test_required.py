@@ -69,6 +69,16 @@ def lacks(question: str, text: str) -> bool:
             "1.001235 Thủ tục thu hồi giấy phép lữ hành",
         ),
         (
+            "Nhà văn hóa xã khởi công ngày nào?",
+            "Nhà văn hóa xã được phê duyệt ngày 15/3/2025.",
+            "Nhà văn hóa xã động thổ ngày 15/3/2025.",
+        ),
+        (
+            "Ngày mấy Sở họp xét duyệt đăng ký thi đua?",
+            "Đăng ký thi đua gửi về Sở trước ngày 15/3/2025 để tổng hợp.",
+            "Hội đồng họp, xét duyệt đăng ký thi đua ngày 20/3/2025.",
+        ),
+        (
             "Ai bên công ty bia ký công văn 144?",
             "Công văn 144/CV-CT của công ty bia về việc vay tiền.",
             "Công văn 144/CV-CT của công ty bia do ông Lê Văn Tám ký.",
@@ -78,6 +88,18 @@ def lacks(question: str, text: str) -> bool:
 def test_a_value_of_another_sort_is_no_answer(question: str, without: str, having: str) -> None:
     assert lacks(question, without)
     assert not lacks(question, having)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Biển tên có chiều dài, chiều rộng bao nhiêu?", "Biển tên hình chữ nhật, dài 85 mm, rộng 20 mm."),
+        ("Mấy mẫu nào bị thay?", "Thay các biểu A và B của Phụ lục."),
+        ("Mỗi lý do chậm lên lương mấy tháng?", "Kéo dài 06 tháng đối với các trường hợp sau."),
+    ],
+)
+def test_what_is_asked_in_other_words_is_not_missed(question: str, text: str) -> None:
+    assert not lacks(question, text)
 
 
 def test_the_hour_by_which_is_no_number_of_hours() -> None:
