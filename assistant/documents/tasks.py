@@ -12,43 +12,34 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from assistant.documents.form import FIELDS
 from assistant.documents.glued import Known, Parts, part_row
-from assistant.documents.metadata import read_head
-from assistant.documents.signature import find_signatures
-from assistant.documents.tables import TableRow, columns_of_before, is_header, read_table_rows, split_cells
-from assistant.language.vietnamese import fold, nfc
+from assistant.documents.tables import TableRow, columns_of_before, read_table_rows
+from assistant.documents.task_tables import (
+    COLUMNS,
+    Zone,
+    column_of,
+    columns_in,
+    find_zones,
+    is_header_line,
+    tidy,
+    whole_lines,
+)
+from assistant.language.vietnamese import fold
 from assistant.schema import Document, Task
 
 
 def read_tasks(document: Document) -> tuple[Task, ...]:
     """The rows of the tables of tasks in `document`, in the order they stand; () where it has none."""
     joined = _tasks_of_cells(document)
-    loose = [task for zone in _zones(document) for task in _tasks_of_zone(document, zone)]
+    loose = [task for zone in find_zones(document) for task in _tasks_of_zone(document, zone)]
     covered = [(task.start, task.end) for task in joined]
     loose = [task for task in loose if not any(task.start < end and task.end > start for start, end in covered)]
     return tuple(sorted((*joined, *loose), key=lambda task: (task.start, task.number or 0)))
 
 
 # ---------------------------------------------------------------- columns and cells
-
-_COLUMNS = (
-    ("number", r"^(?:stt|tt|so tt|so thu tu)\b|^so$|^(?:nhiem vu|cong viec|muc) so$|^so (?:nhiem vu|cong viec|muc)$"),
-    ("coordinators", r"\bphoi\s+hop\b"),
-    ("lead", r"\bchu\s+tri\b|\b(?:co quan|don vi)\s+(?:thuc hien|tham muu|chiu trach nhiem)\b|\bphu trach\b"),
-    ("deadline", r"\bthoi\s+(?:gian|han|diem)\b|\btien do\b|\bhoan thanh\b|\bhan\b|\blo trinh\b"),
-    ("result", r"\b(?:san pham|ket qua|dau ra)\b"),
-    ("note", r"\bghi chu\b"),
-    ("content", r"\bnoi\s*dung\b|\bnhiem vu\b|\bcong viec\b|\bhoat dong\b|\bgiai phap\b"),
-)  # fmt: skip
-
-
-def _column(header: str) -> str | None:
-    """Which part of a task a header names."""
-    folded = fold(header).strip()
-    return next((name for name, words in _COLUMNS if re.search(words, folded)), None)
 
 
 _AGENCY = (
@@ -103,7 +94,7 @@ def _is_time_word(word: str) -> bool:
 
 def _time_name(text: str) -> str | None:
     """A time as it is written: "Quỹ 1V/2024" is what OCR makes of "Quý IV/2024"."""
-    return _as_written(_tidy(text)) or None
+    return _as_written(tidy(text)) or None
 
 
 def _is_agency(text: str) -> bool:
@@ -126,7 +117,7 @@ def split_agencies(text: str) -> tuple[str, ...]:
     ('Sở Tư pháp', 'Các sở, ban, ngành tỉnh', 'UBND cấp huyện')
     """
     items: list[str] = []
-    for part in re.split(r"\s*;\s*|\s*\n\s*", _tidy(text)):
+    for part in re.split(r"\s*;\s*|\s*\n\s*", tidy(text)):
         items += _split_at_heads(part)
     named = (_mended(piece.strip(" .,-–+;'’")) for piece in items)
     return tuple(item[:1].upper() + item[1:] for item in named if len(item) > 1)
@@ -194,10 +185,6 @@ _GLUED_HEAD = re.compile(
 )
 
 
-def _tidy(text: str) -> str:
-    return re.sub(r"[ \t]+", " ", text).strip(" |_")
-
-
 # ---------------------------------------------------------------- cells joined by bars
 
 
@@ -208,7 +195,7 @@ def _tasks_of_cells(document: Document) -> list[Task]:
     group: tuple[int, str | None] = (0, None)
     for row in read_table_rows(document):
         before = columns_of_before(row.headers)
-        columns = [None if place in before else _column(header) for place, header in enumerate(row.headers)]
+        columns = [None if place in before else column_of(header) for place, header in enumerate(row.headers)]
         if "content" not in columns or not {"lead", "deadline"} & set(columns):
             continue
         if (row.table, row.group) != group:
@@ -228,7 +215,7 @@ def _tasks_of_cells(document: Document) -> list[Task]:
 
 def _cells_by_column(columns: Sequence[str | None], row: Sequence[str]) -> dict[str, str]:
     """The cells of a row under the parts of a task; parts without a column are ""."""
-    cells = {name: "" for name, _ in _COLUMNS}
+    cells = {name: "" for name, _ in COLUMNS}
     for name, cell in zip(columns, row, strict=False):
         if name and cell and not _AS_BEFORE.fullmatch(fold(cell)):
             cells[name] = f"{cells[name]} {cell}".strip()
@@ -254,90 +241,8 @@ def _task_of(row: TableRow, cells: dict[str, str], number: int | None, section: 
 
 def _section_name(text: str) -> str:
     """ "I Cải cách thể chế" -> "I. Cải cách thể chế"."""
-    text = re.sub(r"^[IVX1li]{1,5}(?=[\s.|)])", lambda numeral: re.sub("[1li]", "I", numeral[0]), _tidy(text))
+    text = re.sub(r"^[IVX1li]{1,5}(?=[\s.|)])", lambda numeral: re.sub("[1li]", "I", numeral[0]), tidy(text))
     return re.sub(r"^([IVX]{1,5}|[A-Z])\s*[.|)]?\s+", r"\1. ", text).strip()
-
-
-# ---------------------------------------------------------------- loose tables: where they are
-
-
-@dataclass(frozen=True)
-class Zone:
-    """The lines of one loose table below its header, and the columns that the header names, in order."""
-
-    first: int
-    end: int
-    columns: tuple[str, ...]
-
-
-def _zones(document: Document) -> Iterator[Zone]:
-    """Every stretch below a header that names the task and who leads it."""
-    texts = [line.text for line in document.lines]
-    forms = [first for first, _ in find_signatures(texts, read_head(texts).end)]
-    at = 0
-    while at < len(texts):
-        header = _header_at(texts, at)
-        if header is None:
-            at += 1
-            continue
-        body, columns = header
-        end = next(
-            (index for index in range(body, len(texts)) if index in forms or _ends_table(texts[index])), len(texts)
-        )
-        yield Zone(body, end, columns)
-        at = end
-
-
-def _header_at(texts: Sequence[str], index: int) -> tuple[int, tuple[str, ...]] | None:
-    """The line behind a header that begins at `index`, and its columns; a header is lines of column names only."""
-    if _column(_tidy(texts[index])) is None or (
-        " | " in texts[index] and len(split_cells(texts[index])) > 2 and is_header(split_cells(texts[index]))
-    ):
-        return None
-    found: list[str] = []
-    at, end = index, index
-    while at < min(len(texts), index + 18):
-        text = _tidy(texts[at])
-        if text and not _is_header_line(text):
-            break
-        if text:
-            found += [name for name in _columns_in(text) if name not in found]
-            end = at + 1
-        at += 1
-    complete = "content" in found and ("lead" in found or ("deadline" in found and "number" in found))
-    counted = "number" in found or (len(found) > 2 and _counts_from_one(texts, end))
-    return (end, tuple(found)) if complete and counted else None
-
-
-def _counts_from_one(texts: Sequence[str], index: int) -> bool:
-    """Does a first row or a first group of rows begin in the next lines?"""
-    ahead = [text for text in (_tidy(text) for text in texts[index : index + 12]) if text][:5]
-    return any(re.match(r"\W*(?:1|I|A)\W*(?:$|[.|)])", text) for text in ahead)
-
-
-@lru_cache(maxsize=4096)
-def _is_header_line(text: str) -> bool:
-    """Only words of column names, several of them when glued; no sentence."""
-    folded = fold(text)
-    if re.fullmatch(r"\W*(?:hoan thanh|thuc hien|ghi|chi|chu|chua|hien|nhiem vu|gian|thanh|\(\d{1,2}\))\W*", folded):
-        return True
-    columns = _columns_in(text)
-    few_words = len(folded.split()) <= 6 if len(columns) == 1 else len(folded.split()) <= 5 * len(columns)
-    opens = text[:1].isupper() or len(columns) > 2
-    return bool(columns) and few_words and opens and not re.search(r"[.;,]$", text)
-
-
-@lru_cache(maxsize=4096)
-def _columns_in(text: str) -> tuple[str, ...]:
-    """The columns that a header line names, in the order they stand."""
-    folded = fold(text)
-    found = [(match.start(), name) for name, words in _COLUMNS if (match := re.search(words, folded))]
-    return tuple(name for _, name in sorted(found))
-
-
-def _ends_table(text: str) -> bool:
-    folded = fold(text).strip(" *#_")
-    return bool(re.match(r"(?:phu luc\b|noi nhan|tong cong so|ghi chu\s*:|\(?kem theo)", folded))
 
 
 # ---------------------------------------------------------------- loose tables: their rows
@@ -381,7 +286,7 @@ def _as_written(text: str) -> str:
 
 def _tasks_of_zone(document: Document, zone: Zone) -> list[Task]:
     """Rows that are counted without gaps are cut at their numbers; the others are put together cell by cell."""
-    texts = [_as_written(nfc(line.text)) for line in document.lines]
+    texts = list(map(_as_written, whole_lines(document)))
     rows = _counted_rows(document, texts, zone)
     if not rows:
         rows = _numbered([row for row in _assemble(list(_cells(texts, zone)), zone.columns) if row.content])
@@ -392,7 +297,7 @@ def _tasks_of_zone(document: Document, zone: Zone) -> list[Task]:
         end = document.line_starts[row.last] + len(document.lines[row.last].text)
         tasks.append(
             Task(
-                row.number, _section_name(row.section) if row.section else None, _tidy(" ".join(row.content)),
+                row.number, _section_name(row.section) if row.section else None, tidy(" ".join(row.content)),
                 split_agencies(" ".join(row.lead)),
                 split_agencies(" ".join(row.coordinators)), _time_name(" ".join(row.deadline)), start, end,
             )
@@ -407,29 +312,39 @@ def _counted_rows(document: Document, texts: Sequence[str], zone: Zone) -> list[
     """The rows cut at numbers at line starts, when these run 1, 2, 3 ... nearly without gaps; [] otherwise."""
     rows: list[Row] = []
     lines: list[list[str]] = []
+    places: list[list[int]] = []  # where each of a row's lines stands
+    pages: list[int] = []  # how many of a row's lines stand above the header that a new page repeats; 0: no page ends
     early: list[tuple[int, str]] = []  # before the first number that can be read
     section, titled, missed, after_header = None, -1, 0, False
     waiting: Row | None = None  # a section's numeral stood alone: its title comes
     for index in range(zone.first, zone.end):
-        text = _tidy(texts[index].replace("\f", ""))
+        text = tidy(texts[index].replace("\f", ""))
         if not text or _is_page_number(document, index, text):
             continue
-        if _is_header_line(text) and (_columns_in(text) or after_header):
+        if is_header_line(text) and (columns_in(text) or after_header):
             after_header = True
+            if rows:
+                pages[-1] = pages[-1] or len(lines[-1])
             continue
         after_header = False
         due = (rows[-1].number or 0) + 1 if rows else 1
         number, rest = _leading_number(text)
+        if number == 1 and rows and not rest and section != rows[-1].section:  # each section counts its own rows
+            due = 1
         if number is not None and due <= number <= due + 1 and not _hangs_on(lines, text):
             if number == 2 and not rows and early:  # the number 1 was lost
                 rows.append(Row(early[0][0], early[-1][0], 1, section))
                 lines.append([words for _, words in early])
+                places.append([place for place, _ in early])
+                pages.append(0)
                 due = 2
             missed += number - due
             rows.append(Row(index, index, number, section))
             lines.append([rest] if rest else [])
+            places.append([index] if rest else [])
+            pages.append(0)
             waiting = None
-        elif title := _section_line(text):
+        elif title := _section_line(text) or _next_section(section, text):
             section, waiting = title, Row(index, index) if len(title.rstrip(".")) <= 5 else None
             titled = index
         elif waiting and waiting.last >= index - 3 and section:
@@ -440,6 +355,9 @@ def _counted_rows(document: Document, texts: Sequence[str], zone: Zone) -> list[
             section, titled = f"{section} {text}" if titled == index - 1 else text, index
             if rows and lines[-1] and re.fullmatch(r"\W*\w{1,3}[\W]*", lines[-1][-1]):  # its numeral, misread
                 lines[-1].pop()
+                places[-1].pop()
+        elif not rows and not early and section and text[:1].islower():  # the first title goes on
+            section = f"{section} {text}"
         elif not rows:
             early.append((index, text))
         elif rows:
@@ -447,12 +365,38 @@ def _counted_rows(document: Document, texts: Sequence[str], zone: Zone) -> list[
                 section = f"{section} {text}"
                 continue
             lines[-1].append(text)
+            places[-1].append(index)
             rows[-1].last = index
     if len(rows) < 2 or missed > len(rows) // 6 or not _reads_in_order(rows, lines):
         return []
-    for row, pieces in zip(rows, lines, strict=True):
-        _fill(row, pieces, zone.columns)
-    return [row for row in rows if row.content]
+    parts = [part for row in zip(rows, lines, places, pages, strict=True) for part in _parts_of_row(*row)]
+    for row, pieces, first_page in parts:
+        _fill(row, pieces[: first_page or None], zone.columns)
+        over = " ".join(pieces[first_page:])
+        if first_page and row.lead and row.deadline and over.endswith("."):  # its content goes on over the page
+            row.content.append(over)
+        elif first_page:
+            _fill(row, pieces, zone.columns)
+    return [row for row, _, _ in parts if row.content]
+
+
+def _parts_of_row(
+    row: Row, lines: list[str], places: list[int], first_page: int
+) -> Iterator[tuple[Row, list[str], int]]:
+    """A row, or each of its parts behind a dash alone on its line, which have cells of their own: with what stands
+    above them all."""
+    cuts = [at for at, line in enumerate(lines) if _DASH_ALONE.fullmatch(line)]
+    if len(cuts) < 2 or not cuts[0]:
+        yield row, lines, first_page
+        return
+    above = " ".join(lines[: cuts[0]])
+    for start, end in itertools.pairwise([*cuts, len(lines)]):
+        if part := lines[start + 1 : end]:
+            first = row.first if start == cuts[0] else places[start]
+            yield Row(first, places[end - 1], row.number, row.section), [f"{above} {part[0]}", *part[1:]], 0
+
+
+_DASH_ALONE = re.compile(r"[-–—+•*]")
 
 
 def _is_page_number(document: Document, index: int, text: str) -> bool:
@@ -493,6 +437,17 @@ def _section_line(text: str) -> str | None:
     return f"{match[1]}. {match[2].strip(' |')}".strip() if match[2] else f"{match[1]}."
 
 
+_NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+
+
+def _next_section(section: str | None, text: str) -> str | None:
+    """The title of the section that comes next, where no point stands behind its numeral: "IV Huy động nguồn lực"."""
+    numeral, _, title = text.partition(" ")
+    before = (section or "").split(".")[0]
+    due = _NUMERALS[_NUMERALS.index(before) + 1 :][:1] if before in _NUMERALS else () if section else ("I",)
+    return f"{numeral}. {title}" if numeral in due and re.match(r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]", title) else None
+
+
 def _is_title(text: str) -> bool:
     """The title of a group of rows: words in capitals, not the abbreviation of an agency."""
     words = re.findall(r"[^\W\d_]+", text)
@@ -511,16 +466,18 @@ _TIME_WORD = frozenset(
         "truoc", "sau", "den", "het", "tu", "hang", "dinh", "ky", "dot", "xuat", "va", "hoac", "cuoi", "dau",
         "giua", "theo", "ke", "hoach", "yeu", "cau", "tien", "do", "cua", "giai", "doan", "hoan", "thanh",
         "cham", "nhat", "lien", "tuc", "ca", "khi", "co", "van", "ban", "huong", "dan", "lich", "ngay",
-        "muon", "trung", "uong", "cap", "tren", "moi", "lan", "theo", "quy", "dinh", "thoi", "gian", "han",
+        "muon", "trung", "uong", "cap", "tren", "moi", "cac", "tiep",
+        "lan", "theo", "quy", "dinh", "thoi", "gian", "han",
         "ban", "hanh",
     ]
 )  # fmt: skip
 _TIME = re.compile(
     r"(?<![^\W_])(?:Hoàn thành\s+)?(?:(?:Trước|Trong|Từ|Đến|Chậm nhất|Cuối|Đầu|Giữa|Xong trước)\s*)?"
-    r"(?:Thường xuyên|Hằng (?:năm|quý|tháng|tuần|ngày)|Hàng (?:năm|quý|tháng|tuần|ngày)|Định kỳ|Đột xuất|Liên tục"
+    r"(?:(?:Thực hiện t|T)hường xuyên|Hằng (?:năm|quý|tháng|tuần|ngày)|Hàng (?:năm|quý|tháng|tuần|ngày)|Định kỳ"
+    r"|Đột xuất|Liên tục"
     r"|Cả năm|Khi có|Theo (?:kế hoạch|yêu cầu|quy định|tiến độ|lịch)"
     r"|(?:ngày\s*)?\d{1,2}\s?/\s?\d{1,2}(?:\s?/\s?\d{4})?|[Qq]u[ýí]\s*(?:[IVl]+|\d)\b|[Tt]háng\s*\d+|[Nn]ăm\s*\d{4}"
-    r"|quý|năm|tháng|(?:19|20)\d\d|Giai đoạn|Sau khi|Ngay sau)"
+    r"|quý|năm|tháng|(?:19|20)\d\d|Giai đoạn|Sau khi|Ngay sau)".replace(" ", r"\s")
 )
 
 
@@ -530,7 +487,7 @@ def _time_at_end(text: str) -> int | None:
     for match in _TIME.finditer(text):
         tail = fold(text[match.start() :])
         words = re.findall(r"[^\W_]+", tail)
-        known = sum(word in _TIME_WORD or word.isdigit() for word in words)
+        known = sum(word in _TIME_WORD or word.isdigit() for word in words) + 2 * (words[:2] == ["thuc", "hien"])
         before = text[: match.start()].lower().split()[-1:]
         if match[0][:1].islower() and not match[0][:1].isdigit() and not text[: match.start()].endswith(("\n", "\n ")):
             continue
@@ -548,7 +505,8 @@ def _time_at_end(text: str) -> int | None:
 _HEAD = re.compile(
     r"(?<![^\W_])(?:(?:[Cc]ác\s+)?(?:Sở|UBND|Ủy ban|Uỷ ban|HĐND|Văn phòng|Trung tâm|Ban|Công an|Đài|Báo|Cục|Chi cục"
     r"|Trường|Bưu điện|Hội|Mặt trận|UBMTTQ|Liên đoàn|Liên minh|Bảo hiểm"
-    r"|Kho bạc|Thanh tra|Phòng|Bộ|Viện|Đoàn|Tỉnh đoàn|Tỉnh ủy|Thành ủy|Tòa án|Ngân hàng|Quỹ|Hạt|VNPT|Viettel|Cơ quan"
+    r"|Kho bạc|Thanh tra|Phòng(?!\s(?:thủ|chống|ngừa))|Bộ|Viện|Đoàn|Tỉnh đoàn|Tỉnh ủy|Thành ủy|Tòa án|Ngân hàng|Quỹ|Hạt"
+    r"|VNPT|Viettel|Cơ quan"
     r"|Đơn vị|Địa phương|Xã|Phường|Thủ trưởng|Lãnh đạo|Giám đốc"
     r"|Chủ tịch|Chánh Văn phòng|Doanh nghiệp|Bệnh viện|Công ty|Tập đoàn|Tổng cục|Vụ|Công chức|Bộ phận|Tổ công tác"
     r"|Tổ giúp việc|Học viện|Đại học)\b"
@@ -557,10 +515,10 @@ _HEAD = re.compile(
     r"|(?<=\n)các\s+(?:cơ quan|đơn vị|sở|địa phương|phòng)\b)"
 )
 _JOINS = re.compile(
-    r"(?:[,;:(\-–/]|(?<![^\W_])(?:và|của|cho|tại|với|về|các|thuộc|do|qua|giữa|từ|đến|theo|phòng|trưởng|đốc|tịch"
-    r"|lãnh đạo|trên|trong|gửi|chánh|phó|mỗi"
-    r"|cùng|trình|là|từng|một|giao|toàn|nguyên|thường trực|phối hợp|hoặc|như|bởi|gồm|được|để|sang|vào|đối|thành lập"
-    r"|thành viên))\s*$",
+    r"(?:[,;:(\-–/]|(?<![^\W_])(?:và|của|cho|tại|với|về|các|thuộc|do|qua|giữa|từ|đến|theo|(?<!quốc\s)phòng"
+    r"|trưởng|đốc|tịch|lãnh đạo|trên|trong|gửi|chánh|phó|mỗi"
+    r"|cùng|trình|là|từng|một|(?<!ngoại\s)giao|(?<!an\s)toàn|nguyên|thường trực|phối hợp|hoặc|như|bởi|gồm|được"
+    r"|để|sang|vào|đối|thành lập|thành viên))\s*$",
     re.IGNORECASE,
 )
 
@@ -587,12 +545,24 @@ def _fill(row: Row, pieces: Sequence[str], columns: Sequence[str]) -> None:
     if not heads:
         row.content = [re.sub(r"\s+", " ", before + (" " + result if result else "")).strip()]
         return
-    agencies = next((at for at in heads if _all_agencies(before[at:])), heads[-1])
+    if "result" in columns and (cut := _RESULT.search(before, heads[0])):
+        before, result = before[: cut.start()], f"{before[cut.start() :]} {result}".strip()
+        heads = [at for at in heads if at < len(before)]
+    behind_stop = (at for at in heads if before[:at].rstrip().endswith("."))
+    agencies = next((at for at in heads if _all_agencies(before[at:])), next(behind_stop, heads[-1]))
     later = [at for at in heads if at > agencies] if "coordinators" in columns else []
     split = next((at for at in later if before[at - 1] == "\n"), later[0] if later else len(before))
     row.content = [re.sub(r"\s+", " ", before[:agencies] + (result and " " + result)).strip()]
     row.lead = [re.sub(r"\s+", " ", before[agencies:split])]
     row.coordinators = [re.sub(r"\s+", " ", before[split:])] if split < len(before) else []
+
+
+_RESULT = re.compile(
+    r"(?<=\n)(?:(?:Các|Các văn bản,)\s)?(?:[Cc]hương trình|[Kk]ế hoạch|[Đđ]ề án|[Vv]ăn bản|[Nn]ghị định|[Nn]ghị quyết"
+    r"|[Tt]hông tư|[Qq]uyết định|[Bb]áo cáo|[Hh]ội nghị|[Cc]hiến lược|[Qq]uy chế|[Dd]ự (?:án|thảo)|[Hh]ướng dẫn"
+    r"|[Đđ]ề xuất|[Tt]ờ trình|[Cc]ông văn|[Bb]ộ tiêu chí|[Dd]anh (?:mục|sách)|[Hh]ồ sơ)\b"
+)
+"""What opens the cell of a result behind the agencies."""
 
 
 def _time_inside(text: str, columns: Sequence[str]) -> tuple[int | None, str]:
@@ -641,12 +611,12 @@ def _blocks(texts: Sequence[str], zone: Zone) -> Iterator[list[tuple[int, str]]]
     """The lines between blank lines, with their places; lines of column names left out."""
     block: list[tuple[int, str]] = []
     for index in range(zone.first, zone.end):
-        text = _tidy(texts[index].replace("\f", ""))
+        text = tidy(texts[index].replace("\f", ""))
         if not text or texts[index].startswith((" ", "\f")):
             if block:
                 yield block
             block = []
-        if text and not (_is_header_line(text) and not _is_deadline(text)):
+        if text and not (is_header_line(text) and not _is_deadline(text)):
             block.append((index, text))
     if block:
         yield block
@@ -707,7 +677,7 @@ def _glued_row(group: Sequence[tuple[int, str]], number: int | None) -> Iterator
     words: list[str] = []
     times: list[str] = []
     for _, text in group:
-        for part in (piece for piece in (_tidy(piece) for piece in text.split("|")) if piece):
+        for part in (piece for piece in (tidy(piece) for piece in text.split("|")) if piece):
             for cell in _cut_time(part, 0, glued=False):
                 (times if cell.kind == "deadline" else words).append(cell.text)
     first, last = group[0][0], group[-1][0]
@@ -749,7 +719,7 @@ def _cells_of_line(text: str, index: int) -> list[Cell]:
     if match := _NUMBER_GLUED.match(text):
         cells.append(Cell("number", match[1], index, index))
         text = text[match.end() :]
-    parts = [part for part in (_tidy(part) for part in text.split("|")) if part]
+    parts = [part for part in (tidy(part) for part in text.split("|")) if part]
     for place, part in enumerate(parts):
         cells += _cut_time(part, index, glued=place > 0)
     return cells
@@ -907,7 +877,7 @@ def _part_glued(rows: Sequence[Row], texts: Sequence[str]) -> None:
             continue
         end = following.first if following else row.last + 1
         lines = [
-            _without_number(line) for line in map(_tidy, texts[row.first : end]) if line and not _is_header_line(line)
+            _without_number(line) for line in map(tidy, texts[row.first : end]) if line and not is_header_line(line)
         ]
         parts = part_row([*left_over, *lines], known)
         if row.glued:

@@ -272,3 +272,81 @@ Nhiệm vụ số | Nội dung nhiệm vụ | Thời gian cũ | Thời gian mớ
         (9, "Nâng cấp cổng dữ liệu mở", (), (), "Trước 15/6/2024"),
         (11, "Tập huấn chữ ký số", ("Sở Nội vụ",), (), "Trước 30/8/2024"),
     ]
+
+
+def test_a_table_over_pages_with_broken_column_names_and_rows_counted_anew_in_each_section() -> None:
+    tasks = read_tasks(
+        document_of("""\
+TT
+Nội dung, nhiệm vụ
+Cơ quan chủ
+trì thực hiện
+Cơ quan
+phối hợp
+Thời gian
+I
+Hoàn thiện thể chế về an toàn hồ
+đập
+1
+Sửa đổi quy định về vận hành hồ chứa, bảo
+đảm an toàn
+Bộ Quốc phòng
+Các bộ,
+cơ quan
+Năm 2027
+và các năm
+tiếp theo
+
+CÔNG BÁO/Số 301/Ngày 04-06-2027
+12
+
+TT
+Nội dung, nhiệm vụ
+Cơ quan chủ
+trì thực hiện
+Cơ quan
+phối hợp
+Thời gian
+(nhất là hồ chứa nhỏ) trong mùa lũ.
+2
+Ban hành tiêu chuẩn đối với công trình.
+-
+Công trình cầu cảng.
+Bộ Xây dựng
+Các bộ,
+cơ quan
+Giai đoạn
+2027 - 2030
+-
+Công trình điện.
+Bộ Công
+Thương
+II Nâng cao năng lực dự báo
+1
+Tăng cường hợp tác quốc tế về dự báo lũ.
+Bộ Ngoại
+giao
+Các bộ,
+cơ quan
+Thường
+xuyên
+""")
+    )
+    above = "Ban hành tiêu chuẩn đối với công trình."
+    helpers = ("Các bộ, cơ quan",)
+    assert [brief(task) for task in tasks] == [
+        (
+            1,
+            "Sửa đổi quy định về vận hành hồ chứa, bảo đảm an toàn (nhất là hồ chứa nhỏ) trong mùa lũ.",
+            ("Bộ Quốc phòng",),
+            helpers,
+            "Năm 2027 và các năm tiếp theo",
+        ),
+        (2, f"{above} Công trình cầu cảng.", ("Bộ Xây dựng",), helpers, "Giai đoạn 2027 - 2030"),
+        (2, f"{above} Công trình điện.", ("Bộ Công Thương",), (), None),
+        (1, "Tăng cường hợp tác quốc tế về dự báo lũ.", ("Bộ Ngoại giao",), helpers, "Thường xuyên"),
+    ]
+    assert [task.section for task in tasks] == [
+        *["I. Hoàn thiện thể chế về an toàn hồ đập"] * 3,
+        "II. Nâng cao năng lực dự báo",
+    ]
