@@ -38,6 +38,7 @@ from assistant.answering.proposal import with_proposer
 from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
 from assistant.answering.required import name_asked, what_is_lacking
 from assistant.answering.requirement import Requirement, is_form
+from assistant.answering.roles import with_who_acts
 from assistant.answering.scoring import Judge, load_judge
 from assistant.answering.selection import (
     Missing,
@@ -455,7 +456,7 @@ class Assistant:
             return _Found(scored, confidence, True)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
-        return _Found(scored, confidence, trusted)
+        return _Found(with_who_acts(asked, scored), confidence, trusted)
 
     def _holder(self, asked: Asked, scored: list[Scored], hits: Sequence[Hit]) -> _Found:
         """Who holds the office asked for, from a passage that says so or from who signed as its holder; nobody else."""

@@ -226,7 +226,7 @@ def speaks_of_another(asked: Asked, scored: Sequence[Scored], trust: float) -> b
     best = scored[0]
     return (
         (trust < _TRUSTED and shares_too_little(best))
-        or is_another_task(best)
+        or is_another_task(scored)
         or lacks_what_is_numbered(asked, scored)
         or names_another(asked, best)
     )
@@ -249,12 +249,17 @@ def lacks_what_is_numbered(asked: Asked, scored: Sequence[Scored]) -> bool:
 
 _TASK_ROW, _CONTENT = FEATURES.index("task"), FEATURES.index("task_content")
 _LEAST_CONTENT = 0.35  # of the question's weight, columns left out
+_FAR_AHEAD = 2.0  # of every other passage the row of a task is in score that has been asked for in other words
 
 
-def is_another_task(best: Scored) -> bool:
-    """Does the row of a task come first whose content is hardly what the question is about?"""
-    row = best.features
-    return bool(row[_TASK_ROW] > 0 and row[_NUMBERED] <= 0 and row[_CONTENT] < _LEAST_CONTENT)
+def is_another_task(scored: Sequence[Scored]) -> bool:
+    """Does the row of a task come first whose content is hardly what the question is about, and not far ahead of all
+    other passages?"""
+    row = scored[0].features
+    if row[_TASK_ROW] <= 0 or row[_NUMBERED] > 0 or row[_CONTENT] >= _LEAST_CONTENT:
+        return False
+    others = (each.score for each in scored[1:] if not _overlap(scored[0].window, each.window))
+    return scored[0].score - next(others, -9.0) < _FAR_AHEAD
 
 
 _POSITION = re.compile(

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from assistant.answering.describing import Describer
-from assistant.answering.extraction import Scored, _spans, all_alike, answer_values, propose, tighten, whole_basis
+from assistant.answering.extraction import (
+    Scored,
+    _spans,
+    all_alike,
+    answer_values,
+    is_another_task,
+    propose,
+    tighten,
+    whole_basis,
+)
 from assistant.answering.features import FEATURES, TermWeights, Window, prepare
 from assistant.answering.polarity import decide
 from assistant.answering.query import understand
@@ -97,6 +106,13 @@ def test_of_rows_together_the_best_single_one_answers_who_does_it() -> None:
     question = prepare(understand("Những cơ quan nào phối hợp kiểm tra tại các xã?"), assistant().weights)
     scored = passages(TASKS, [(0, 2), (2, 2), (1, 1)])
     assert tighten(question, scored).window.text.startswith("2 | Kiểm tra")
+
+
+def test_a_row_asked_for_in_other_words_is_meant_where_no_other_passage_comes_near() -> None:
+    row, other = passages(TASKS, [(2, 2), (1, 1)])
+    row.features[FEATURES.index("task")] = 1.0
+    assert is_another_task([replace(row, score=other.score + 1), other])
+    assert not is_another_task([replace(row, score=other.score + 3), other])
 
 
 def test_rows_that_are_asked_for_together_stay_together() -> None:
