@@ -15,6 +15,7 @@ from assistant.language.lexicon import word_set
 from assistant.language.vietnamese import SYLLABLE, fold
 
 _KINDS = frozenset({"list", "text", "definition", "amount", "document_number"})  # asked for by a name
+_OF_ONE = _KINDS - {"list", "document_number"} | {"date", "deadline", "number", "percentage"}
 _NUMERAL = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)/](?!\w)\W*)?")
 _LONGEST_NAME = 100  # characters
 _PRECISE = 0.7  # of an item's name the question has at least so many words
@@ -32,18 +33,17 @@ def named_part(asked: Asked, window: Window) -> Window | None:
     enough = _ENOUGH * _held(wanted, reading, (*window.leads, *window.inside))
     named = [index for index in window.inside[window.block :] if _is_named(asked, reading, index)]
     named = [index for index in named if not any(index in reading.statements[other].leads for other in named)]
-    if not named and window.block and asked.query.kind == "text" and number_of_things_asked(asked.query) == 1:
-        return _sentence_that_says_all(wanted, window, enough)
+    if not named and window.block and asked.query.kind in _OF_ONE and number_of_things_asked(asked.query) == 1:
+        return _sentence_that_says_all(asked, wanted, window, enough)
     if asked.query.kind not in _KINDS or len(named) != 1:
         return None
     (first,) = named
-    above = reading.statements[first].leads
-    if _held(wanted, reading, (*above, first)) < enough:
+    above, last = reading.statements[first].leads, _last_said_of(reading, first, window.last)
+    if _held(wanted, reading, (*above, *range(first, last + 1))) < enough:
         return None
     several = asked.query.kind == "list" or not window.block or _is_named(asked, reading, window.first)
     if several and _held(wanted, reading, above) >= enough:  # all under the headings may be meant
         return None
-    last = _last_said_of(reading, first, window.last)
     if (first, last) == (window.first, window.last) or (first == last and reading.statements[first].is_lead):
         return None
     return replace(window, first=first, last=last, block=reading.statements[first].is_lead)
@@ -110,13 +110,16 @@ def is_what_is_named(asked: Asked, window: Window) -> bool:
     return _held(wanted, reading, (*window.leads, window.first)) >= _ENOUGH * sum(wanted.values())
 
 
-def _sentence_that_says_all(wanted: Mapping[str, float], window: Window, enough: float) -> Window | None:
-    """The one statement under a heading that holds as much of what is asked as all of them."""
+def _sentence_that_says_all(asked: Asked, wanted: Mapping[str, float], window: Window, enough: float) -> Window | None:
+    """The one statement under a heading that holds as much of what is asked as all of them, and a value of the kind
+    asked for, where there is one."""
     reading = window.reading
     held = [
         index
         for index in window.inside[1:]
-        if not reading.statements[index].is_lead and _held(wanted, reading, (index,)) >= enough
+        if not reading.statements[index].is_lead
+        and _held(wanted, reading, (index,)) >= enough
+        and (not asked.values or any(reading.values_of(index, kind) for kind in asked.values))
     ]
     return replace(window, first=held[0], last=held[0], block=False) if len(held) == 1 else None
 
