@@ -16,7 +16,7 @@ from assistant.language.vietnamese import SYLLABLE, fold
 
 _KINDS = frozenset({"list", "text", "definition", "amount", "document_number"})  # asked for by a name
 _OF_ONE = _KINDS - {"list", "document_number"} | {"date", "deadline", "number", "percentage"}
-_NUMERAL = re.compile(r"\W*(?:(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)/](?!\w)\W*)?")
+_NUMERAL = re.compile(r"(?:\W*(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)/](?!\w))?\W*")
 _LONGEST_NAME = 100  # characters
 _PRECISE = 0.7  # of an item's name the question has at least so many words
 _ENOUGH = 0.95  # of what the whole passage holds of the question an item holds under its headings
@@ -151,11 +151,14 @@ def _held(wanted: Mapping[str, float], reading: Reading, statements: Iterable[in
 
 
 def _is_named(asked: Asked, reading: Reading, index: int) -> bool:
-    """Does the question have the name of an item: nearly all words in front of its colon, or of its heading?"""
-    folded = reading.folded_of(index)
-    name, colon, _ = folded.partition(":")
+    """Does the question have the name of an item: nearly all words in front of its colon, or of its heading? Words are
+    compared with their marks where the question has marks."""
+    name, colon, _ = reading.text_of(index).partition(":")
     if not (colon or reading.statements[index].is_lead) or len(name) > _LONGEST_NAME:
         return False
-    words = [word for word in SYLLABLE.findall(_NUMERAL.sub("", name, count=1)) if word not in STOP]
-    question = set(SYLLABLE.findall(asked.folded))
-    return bool(words) and sum(word in question for word in words) >= _PRECISE * len(words)
+    numeral = _NUMERAL.match(fold(name))
+    bare = name[numeral.end() if numeral else 0 :].lower()
+    words = [word for word in SYLLABLE.findall(bare) if fold(word) not in STOP]
+    question = asked.marked or set(SYLLABLE.findall(asked.folded))
+    said = sum((word if asked.marked else fold(word)) in question for word in words)
+    return bool(words) and said >= _PRECISE * len(words)

@@ -128,7 +128,7 @@ def test_of_a_very_long_list_the_beginning_is_said_and_how_many_follow() -> None
 
 
 def test_what_stands_under_the_name_counts_for_it() -> None:
-    text = AWARDS.replace("3. Mức chi: theo", "3. Mức chi khen thưởng\nThực hiện theo")
+    text = AWARDS.replace("3. Mức chi: theo", "3. Mức chi khen thưởng\n\nThực hiện theo")
     said = part("Mức chi khen thưởng thực hiện theo nghị định nào?", text)
     assert said is not None
     assert said.startswith("3. Mức chi khen thưởng Thực hiện theo Nghị định số 98/2023/NĐ-CP")
