@@ -13,6 +13,7 @@ from assistant.answering.bounds import out_of_bounds, small_talk
 from assistant.answering.citations import cite
 from assistant.answering.claims import claim_change, claim_identity, make_claim, note_change
 from assistant.answering.comparison import compared, compares, question_for, rank
+from assistant.answering.execution import with_executors
 from assistant.answering.extraction import (
     Scored,
     all_alike,
@@ -427,8 +428,8 @@ class Assistant:
         nearest = self.documents[hits[0].chunk.document_id]
         if self._asks_who_signed_another(asked, named, nearest):
             return _Found(scored, 0.0, False)
-        if proposer := with_proposer(asked, scored):
-            return _Found([proposer, *scored], SURE_OF_FORM, True)
+        if clause := with_proposer(asked, scored) or with_executors(asked, scored):
+            return _Found([clause, *scored], SURE_OF_FORM, True)
         if self._says_facets(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)
         signed = scored[0].window.reading.document

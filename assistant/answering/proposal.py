@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from assistant.answering.extraction import Scored, best_of_each_document
@@ -68,19 +68,24 @@ def proposer_of(reading: Reading) -> tuple[int, int] | None:
     return start, start + len(reading.text[start:end].rstrip(" ,"))
 
 
-def with_proposer(asked: Asked, scored: Sequence[Scored]) -> Scored | None:
-    """The clause of the document that the question means, where it asks who proposed that."""
-    if not asks_at_whose_proposal(asked.query):
-        return None
+def document_meant(asked: Asked, scored: Sequence[Scored], asking: Set[str]) -> Scored | None:
+    """The best passage of the document of which a clause of the official form is asked for, in words of `asking`; None
+    where the question is hardly about any of the nearest."""
     named = read_named(asked.query)
     meant = [
-        (share_of_others(asked, each.window.reading.document, _ASKING), each)
+        (share_of_others(asked, each.window.reading.document, asking), each)
         for each in best_of_each_document(scored)[:_MOST_DOCUMENTS]
         if not asked.query.numbers or is_meant(named, each.window.reading.document)
     ]
-    others, nearest = min(meant, key=lambda pair: pair[0], default=(1.0, scored[0]))
-    place = proposer_of(nearest.window.reading) if others <= _MOST_OTHERS else None
-    if place is None:
+    others, nearest = min(meant, key=lambda pair: pair[0], default=(1.0, None))
+    return nearest if others <= _MOST_OTHERS else None
+
+
+def with_proposer(asked: Asked, scored: Sequence[Scored]) -> Scored | None:
+    """The clause of the document that the question means, where it asks who proposed that."""
+    nearest = document_meant(asked, scored, _ASKING) if asks_at_whose_proposal(asked.query) else None
+    place = proposer_of(nearest.window.reading) if nearest else None
+    if nearest is None or place is None:
         return None
     index = statement_at(nearest.window.reading, place[0])
     return replace(nearest, window=replace(nearest.window, first=index, last=index, block=False))
