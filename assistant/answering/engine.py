@@ -100,7 +100,7 @@ LIKE_ENOUGH = 3.0  # less than the best passage's score: of two that are compare
 CLOSER = 0.25  # more of a follow-up's own words: the passage found without its topic is the one meant
 SURE_AT_SECOND_LOOK = 0.45  # confidence of an answer to a question put otherwise
 SAID_AT_SECOND_LOOK = 0.4  # of what the question is about, agencies left out, such an answer holds at least so much
-SURE_OF_NAME = 0.8
+SURE_OF_NAME = 0.8  # confidence of what stands under the very name that is asked for
 SURE_OF_OFFICE = 0.8  # confidence of who holds an office, where a passage says so
 SURE_OF_ROW = 0.9  # how often the row of the task whose number the question gives is right
 MOST_ROWS = 8  # of the number asked for
@@ -415,6 +415,7 @@ class Assistant:
         return [chunk for name in documents for chunk in numbered.get(name, ())][:MOST_ROWS]
 
     def _find(self, asked: Asked, named: Named, filters: Filters | None, documents: Collection[str] | None) -> _Found:
+        """The best passages for a question, and whether they answer it: told by their form, or by the learned judge."""
         hits = self.gather(asked.query, filters, documents)
         readings, fits = self.readings_of(asked, named, hits)
         weighed = weigh(asked, hits, readings, fits, self.judge.passage, self.meanings)
@@ -425,6 +426,11 @@ class Assistant:
         ]
         if not scored:
             return _Found([], 0.0, False)
+        return self._told_by_form(asked, named, scored, hits) or self._judged(asked, scored, weighed[0])
+
+    def _told_by_form(self, asked: Asked, named: Named, scored: list[Scored], hits: Sequence[Hit]) -> _Found | None:
+        """What the official form, a row asked for by its number or a clause of fixed wording says to the question; None
+        where it asks for nothing of that sort."""
         nearest = self.documents[hits[0].chunk.document_id]
         if self._asks_who_signed_another(asked, named, nearest):
             return _Found(scored, 0.0, False)
@@ -439,8 +445,11 @@ class Assistant:
             return _Found(scored, SURE_OF_ROW, True)
         if clause := with_clause(asked, scored):
             return _Found([clause, *scored], SURE_OF_FORM, True)
-        if asks_for_office_holder(asked.query):
-            return self._holder(asked, scored, hits)
+        return self._holder(asked, scored, hits) if asks_for_office_holder(asked.query) else None
+
+    def _judged(self, asked: Asked, scored: list[Scored], first: Scored) -> _Found:
+        """What the best passage says, if it holds what the question asks for and can be trusted; `first` is the best of
+        all, those of other agencies too."""
         lacking = what_is_lacking(asked, scored[0].window)
         if lacking and is_form(scored[0].window) and (period := with_period(asked, scored)):
             return _Found([period, *scored], SURE_OF_FORM, True)
@@ -449,12 +458,10 @@ class Assistant:
             lacking = what_is_lacking(asked, scored[0].window)
         trust = self.judge.trust(summarise(scored))
         confidence = self.judge.confidence(trust)
-        foreign = self._is_foreign(asked.query, weighed[0]) or speaks_of_another(asked, scored, trust)
-        if foreign or lacking:
+        if lacking or self._is_foreign(asked.query, first) or speaks_of_another(asked, scored, trust):
             return _Found(scored, 0.0, False, lacking=lacking)
         if is_what_is_named(asked, scored[0].window) or whole_list(asked, scored[0].window):
-            confidence = max(confidence, SURE_OF_NAME)
-            return _Found(scored, confidence, True)
+            return _Found(scored, max(confidence, SURE_OF_NAME), True)
         chosen = self.settings.answer_threshold
         trusted = trust >= self.judge.threshold if chosen is None else confidence >= chosen
         return _Found(with_who_acts(asked, scored), confidence, trusted)
