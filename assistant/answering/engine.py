@@ -25,6 +25,7 @@ from assistant.answering.extraction import (
     summarise,
     tighten,
     weigh,
+    with_what_is_named,
 )
 from assistant.answering.features import FEATURES, Asked, DocumentFit, TermWeights, number_of_row, prepare
 from assistant.answering.force import with_clause
@@ -450,6 +451,7 @@ class Assistant:
     def _judged(self, asked: Asked, scored: list[Scored], first: Scored) -> _Found:
         """What the best passage says, if it holds what the question asks for and can be trusted; `first` is the best of
         all, those of other agencies too."""
+        scored = with_what_is_named(asked, scored)
         lacking = what_is_lacking(asked, scored[0].window)
         if lacking and is_form(scored[0].window) and (period := with_period(asked, scored)):
             return _Found([period, *scored], SURE_OF_FORM, True)

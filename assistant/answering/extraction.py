@@ -14,7 +14,7 @@ from assistant.answering.describing import Describer
 from assistant.answering.features import FEATURES, Asked, DocumentFit, Window
 from assistant.answering.identity import asked_facets
 from assistant.answering.meaning import Meanings
-from assistant.answering.naming import named_part, whole_list
+from assistant.answering.naming import is_what_is_named, named_part, whole_list
 from assistant.answering.scoring import Trees
 from assistant.answering.slots import exactness
 from assistant.answering.statements import OUTLINE, Reading
@@ -108,6 +108,18 @@ def rank_windows(
     shares /= shares.sum()
     order = np.argsort(-scores, kind="stable")
     return [Scored(windows[at], float(scores[at]), float(shares[at]), rows[at]) for at in order]
+
+
+_NEAR_ENOUGH = 2.0  # less than the best score
+
+
+def with_what_is_named(asked: Asked, scored: Sequence[Scored]) -> list[Scored]:
+    """The passages, that first which bears the very name asked about, where it comes near to the best one."""
+    if is_what_is_named(asked, scored[0].window):
+        return list(scored)
+    near = (each for each in scored[1:] if each.score > scored[0].score - _NEAR_ENOUGH)
+    named = next((each for each in near if is_what_is_named(asked, each.window)), None)
+    return [named, *(each for each in scored if each is not named)] if named else list(scored)
 
 
 _ONE_THING = frozenset({"date", "deadline", "number", "percentage", "amount", "unit", "person", "yes_no"})

@@ -103,11 +103,22 @@ _DUTIES = word_set("nhiem vu trach cong viec lam phai duoc giao phan thuc hien p
 def is_what_is_named(asked: Asked, window: Window) -> bool:
     """Does a part of a document bear the very name that the question asks about, with all that is asked said in it and
     in the headings above it?"""
-    reading = window.reading
-    if asked.query.kind not in _KINDS or not window.block or not _is_named(asked, reading, window.first):
+    reading, heading = window.reading, _heading_of(window)
+    if asked.query.kind not in _KINDS or heading is None or not _is_named(asked, reading, heading, 1.0):
         return False
     wanted = {word: weight for word, weight in _wanted(asked, window).items() if word not in _DUTIES}
-    return _held(wanted, reading, (*window.leads, window.first)) >= _ENOUGH * sum(wanted.values())
+    above = reading.statements[heading].leads
+    return _held(wanted, reading, (*above, heading)) >= _ENOUGH * sum(wanted.values())
+
+
+def _heading_of(window: Window) -> int | None:
+    """The heading of a passage that is all that stands under one, with it or without it."""
+    if window.block:
+        return window.first
+    statements = window.reading.statements
+    heading = window.leads[-1] if window.leads and window.leads[-1] == window.first - 1 else None
+    goes_on = window.has(window.last + 1) and heading in statements[window.last + 1].leads
+    return None if goes_on else heading
 
 
 def _sentence_that_says_all(asked: Asked, wanted: Mapping[str, float], window: Window, enough: float) -> Window | None:
@@ -150,9 +161,9 @@ def _held(wanted: Mapping[str, float], reading: Reading, statements: Iterable[in
     return sum(weight for word, weight in wanted.items() if word in said)
 
 
-def _is_named(asked: Asked, reading: Reading, index: int) -> bool:
-    """Does the question have the name of an item: nearly all words in front of its colon, or of its heading? Words are
-    compared with their marks where the question has marks."""
+def _is_named(asked: Asked, reading: Reading, index: int, share: float = _PRECISE) -> bool:
+    """Does the question have the name of an item: a share of the words in front of its colon, or of its heading? Words
+    are compared with their marks where the question has marks."""
     name, colon, _ = reading.text_of(index).partition(":")
     if not (colon or reading.statements[index].is_lead) or len(name) > _LONGEST_NAME:
         return False
@@ -161,4 +172,4 @@ def _is_named(asked: Asked, reading: Reading, index: int) -> bool:
     words = [word for word in SYLLABLE.findall(bare) if fold(word) not in STOP]
     question = asked.marked or set(SYLLABLE.findall(asked.folded))
     said = sum((word if asked.marked else fold(word)) in question for word in words)
-    return bool(words) and said >= _PRECISE * len(words)
+    return bool(words) and said >= share * len(words)

@@ -132,3 +132,13 @@ def test_what_stands_under_the_name_counts_for_it() -> None:
     said = part("Mức chi khen thưởng thực hiện theo nghị định nào?", text)
     assert said is not None
     assert said.startswith("3. Mức chi khen thưởng Thực hiện theo Nghị định số 98/2023/NĐ-CP")
+
+
+def test_a_heading_with_one_sentence_under_it_bears_its_name_too() -> None:
+    text = "I. YÊU CẦU\n\n3. Chủ đề thi đua\n\n“Chuyển đổi số trong giải quyết thủ tục”.\n\n4. Thời gian\n\nCả năm."
+    reading = read_statements(document(text, "ke-hoach.txt"))
+    hit = Hit(Chunk("c", reading.document.id, "text", (), "", text, 0, len(text)), 1.0)
+    topic, whole_year = (Window(reading, at, at, hit, 0, False) for at in (2, 4))
+    asked = prepare(understand("Chủ đề thi đua là gì?"), TermWeights(()))
+    assert is_what_is_named(asked, topic)
+    assert not is_what_is_named(asked, whole_year)
