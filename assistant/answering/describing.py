@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -62,23 +62,36 @@ class Describer:
         """A row of features for each window, in the order of FEATURES."""
         if not windows:
             return np.zeros((0, len(FEATURES)), np.float32)
-        around = _Around(windows)
-        shared = Shared(self.asked, around.rows.places, self._meanings.terms)
-        table = {
-            **self._words_and_pairs(around, shared),
-            **self._values(around),
-            **self._ranks(windows),
-            **self._form(around, shared),
-            **self._fit(windows),
-            **self._names(windows),
-            **self._tasks(windows),
-            **self._question(len(windows)),
-            **self._meaning(around),
-        }
+        rows = self._by_themselves(windows)
+        for name, column in {**self._ranks(windows), **self._fit(windows)}.items():
+            rows[:, _COLUMN[name]] = column
         for behind, name in _BEHIND.items():
-            measured = table[name].astype(np.float32)
-            table[behind] = measured.max() - measured
-        return np.column_stack([table[name] for name in FEATURES]).astype(np.float32)
+            measured = rows[:, _COLUMN[name]]
+            rows[:, _COLUMN[behind]] = measured.max() - measured
+        return rows
+
+    def _by_themselves(self, windows: Sequence[Window]) -> Floats:
+        """Rows with what windows have to do with the question, however they were found; none is looked at twice for
+        one question, in whichever documents that is asked."""
+        known, places = self.asked.described, [_place(window) for window in windows]
+        new = [window for window, place in zip(windows, places, strict=True) if place not in known]
+        if new:
+            around = _Around(new)
+            shared = Shared(self.asked, around.rows.places, self._meanings.terms)
+            table = {
+                **self._words_and_pairs(around, shared),
+                **self._values(around),
+                **self._form(around, shared),
+                **self._names(new),
+                **self._tasks(new),
+                **self._question(len(new)),
+                **self._meaning(around),
+            }
+            rows = np.zeros((len(new), len(FEATURES)), np.float32)
+            for name, column in table.items():
+                rows[:, _COLUMN[name]] = column
+            known.update(zip(map(_place, new), rows, strict=True))
+        return np.array([known[place] for place in places])
 
     # ------------------------------------------------------------ words
 
@@ -129,9 +142,10 @@ class Describer:
         cut: Callable[[str], Collection[str]] | None = None,
     ) -> Flags:
         """Which of `asked` a text of the chunk of each window holds."""
-        texts = [text_of(window.hit.chunk) for window in windows]
-        held = {text: _flags(asked, (cut or _words)(text)) for text in dict.fromkeys(texts)}
-        return np.array([held[text] for text in texts], np.bool_).reshape(len(windows), len(asked))
+        chunks = {window.hit.chunk.id: window.hit.chunk for window in windows}
+        place = {name: at for at, name in enumerate(chunks)}
+        held = np.array([_flags(asked, (cut or _words)(text_of(chunk))) for chunk in chunks.values()], np.bool_)
+        return held.reshape(len(chunks), len(asked))[[place[window.hit.chunk.id] for window in windows]]
 
     def _in_document(self, windows: Sequence[Window], text: Flags, path: Flags) -> Table:
         """What the whole documents hold, and how telling the words of passages are among their documents' own."""
@@ -166,7 +180,9 @@ class Describer:
         distance = np.ones(len(places) + 1)
         for row in around.with_values.tolist() if asked.values else ():
             reading, index = places[row - 1]
-            values = [value for kind in asked.values for value in reading.values_of(index, kind)]
+            values = reading.values_of(index, *asked.values)
+            if not values:
+                continue
             new = [value for value in values if value.folded not in asked.folded]
             found[row], beyond[row] = len(values), len(new)
             distance[row] = _distance(reading, index, new, asked.words)
@@ -249,31 +265,29 @@ class Describer:
 
     def _names(self, windows: Sequence[Window]) -> Table:
         """Shares of the agencies, years and names of the question in the passage, above it and in the identity."""
-        if not self._units and not self._years and not self.asked.names:
+        names = [f" {name} " for name in self.asked.names]
+        if not self._units and not self._years and not names:
             return {name: np.zeros(len(windows)) for name in _NAMED}
-        return dict(zip(_NAMED, np.array([self._named_in(window) for window in windows]).T, strict=True))
-
-    def _named_in(self, window: Window) -> list[float]:
-        reading = window.reading
-        text = reading.joined_from(window.first, window.last)
-        above = "".join(reading.joined_from(lead, lead)[:-1] for lead in window.leads) + " "
-        issuer = _joined(window.hit.chunk.identity)
-        places = [[unit in where for where in (text, above, issuer)] for unit in self._units]
-        dates = [[year in where for where in (text, above, issuer)] for year in self._years]
-        near = above[:-1] + text + issuer if self.asked.names else ""
-        missing = [name for name in self.asked.names if f" {name} " not in near]
-        absent = [name for name in missing if f" {name} " not in reading.joined]
-        units, years, names = max(1, len(places)), max(1, len(dates)), max(1, len(self.asked.names))
-        return [
-            sum(place[0] for place in places) / units,
-            sum(place[1] for place in places) / units,
-            sum(place[2] for place in places) / units,
-            sum(not any(place) for place in places) / units,
-            sum(place[0] for place in dates) / years,
-            sum(not any(place) for place in dates) / years,
-            len(missing) / names,
-            len(absent) / names,
-        ]
+        texts = [window.reading.joined_from(window.first, window.last) for window in windows]
+        leads = {(window.reading.document.id, window.leads): window for window in windows}
+        under = {place: _joined_above(window) for place, window in leads.items()}
+        above = [under[window.reading.document.id, window.leads] for window in windows]
+        issuers = [_joined(window.hit.chunk.identity) for window in windows]
+        near = [f"{lead[:-1]}{text}{issuer}" for lead, text, issuer in zip(above, texts, issuers, strict=True)]
+        wholes = [window.reading.joined for window in windows]
+        unit_text, unit_above, unit_issuer = (_held_by(each, self._units) for each in (texts, above, issuers))
+        year_text, year_above, year_issuer = (_held_by(each, self._years) for each in (texts, above, issuers))
+        missing = ~_held_by(near, names)
+        return {
+            "units_text": _share(unit_text),
+            "units_path": _share(unit_above),
+            "units_issuer": _share(unit_issuer),
+            "units_nowhere": _share(~(unit_text | unit_above | unit_issuer)),
+            "years_text": _share(year_text),
+            "years_nowhere": _share(~(year_text | year_above | year_issuer)),
+            "names_missing": _share(missing),
+            "names_absent": _share(missing & ~_held_by(wholes, names)),
+        }
 
     # ------------------------------------------------------------ tasks
 
@@ -337,6 +351,7 @@ class Describer:
         }
 
 
+_COLUMN = {name: at for at, name in enumerate(FEATURES)}
 _BEHIND = {
     "behind_words": "words_path", "behind_focus": "focus_path", "behind_slot": "slot", "behind_pairs": "pairs_path",
     "behind_local": "local_path", "behind_near": "near_path", "behind_near_pairs": "near_pairs_path",
@@ -349,6 +364,11 @@ _NAMED = (
 _ITEMS = frozenset({"dash", "plus", "bullet", "letter"})
 _BASIS = ("can cu", "can\ncu", "theo de nghi")
 _COLUMNS = word_set("chu tri phoi hop nhiem vu thoi han hoan thanh co quan don vi phu luc thuc hien xong")
+
+
+def _place(window: Window) -> Hashable:
+    """What tells a window from others: where it is, and of which chunk."""
+    return window.hit.chunk.id, window.first, window.last, window.block
 
 
 @dataclass(frozen=True)
@@ -413,6 +433,22 @@ def _words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=1 << 14)
 def _pairs(text: str) -> frozenset[str]:
     return frozenset(map(" ".join, pairwise(_syllables(text))))
+
+
+def _joined_above(window: Window) -> str:
+    """The unmarked syllables of what stands above a window, each between single spaces."""
+    return "".join(window.reading.joined_from(lead, lead)[:-1] for lead in window.leads) + " "
+
+
+def _held_by(texts: Sequence[str], terms: Sequence[str]) -> Flags:
+    """Which of the terms each text holds."""
+    held = {text: [term in text for term in terms] for text in dict.fromkeys(texts if terms else ())}
+    return np.array([held[text] for text in texts] if terms else (), np.bool_).reshape(len(texts), len(terms))
+
+
+def _share(held: Flags) -> Column:
+    """The share of terms that each text holds; 0 where there is none."""
+    return np.asarray(held.sum(axis=1) / max(1, held.shape[1]))
 
 
 def _flags(asked: Collection[str], held: Collection[str]) -> Flags:

@@ -277,8 +277,7 @@ class Assistant:
         if own := without_topic(query, self.weights.vocabulary):
             alone = prepare(own, self.weights)
             found = [
-                self._closer(alone, each, self._find(alone, named, filters, group))
-                for group, each in zip(groups, found, strict=True)
+                self._closer(alone, each, named, filters, group) for group, each in zip(groups, found, strict=True)
             ]
         if len(found) == 1:
             changed = self._as_changed(asked, named, filters, found[0])
@@ -476,13 +475,19 @@ class Assistant:
         holding = with_holders(asked, scored)
         return _Found([*holding[:1], *scored], SURE_OF_OFFICE if holding else 0.0, bool(holding))
 
-    def _closer(self, alone: Asked, found: _Found, other: _Found) -> _Found:
+    def _closer(
+        self, alone: Asked, found: _Found, named: Named, filters: Filters | None, documents: Collection[str] | None
+    ) -> _Found:
         """Of what a follow-up found with its topic and without, the one that is surer about what it asks itself."""
-        if found.itself or not other.trusted or other.itself or not found.scored:
+        if found.itself or not found.scored:
             return found
-        if alone.values and not answer_values(alone, other.scored[0].window):
+        said = coverage(alone, found.scored[0])
+        if found.trusted and said + CLOSER >= 1:  # nothing holds so much more
             return found
-        gained = coverage(alone, other.scored[0]) - coverage(alone, found.scored[0])
+        other = self._find(alone, named, filters, documents)
+        if not other.trusted or other.itself or (alone.values and not answer_values(alone, other.scored[0].window)):
+            return found
+        gained = coverage(alone, other.scored[0]) - said
         return other if gained > CLOSER or (not found.trusted and gained >= 0) else found
 
     def _as_changed(self, asked: Asked, named: Named, filters: Filters | None, found: _Found) -> list[_Found]:

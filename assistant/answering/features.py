@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.answering.statements import Reading
 from assistant.answering.values import ValueKind
@@ -93,6 +97,11 @@ class Asked:
     counted: str | None  # what "bao nhiêu" and "mấy" count, without marks: "km"
     focus: dict[str, float]  # the words weighted anew: those beside the word of asking count most
     same: tuple[Same, ...]  # other ways to say phrases of it
+
+    @cached_property
+    def described(self) -> dict[Hashable, npt.NDArray[np.float32]]:
+        """The passages that were described for it already."""
+        return {}
 
 
 def prepare(query: Query, weights: TermWeights) -> Asked:

@@ -77,14 +77,12 @@ class Meanings:
 
     def _vectors_of(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """The vectors of all texts but the last, and that of the last."""
-        cut = self._cut_now()
-        numbers = self.terms.numbers(texts)
-        new = np.flatnonzero((numbers < 0) | (numbers >= len(cut)))
-        numbers[new] = len(cut) + np.arange(len(new))
-        cut = cut.and_then(_Cut.read([texts[at] for at in new.tolist()], self._vectors))
-        words = cut.words.pick(numbers)
-        sums = np.add.reduceat(self._vectors.of(words.numbers), words.bounds[:-1], axis=0)
-        vectors: Floats = sums * cut.shares[numbers, None]
+        cut, numbers = self._cut_now(), self.terms.numbers(texts)
+        known = (numbers >= 0) & (numbers < len(cut))
+        new = _Cut.read([texts[at] for at in np.flatnonzero(~known).tolist()], self._vectors)
+        vectors = np.empty((len(texts), self._vectors.dimensions), np.float32)
+        vectors[known] = cut.vectors(numbers[known], self._vectors)
+        vectors[~known] = new.vectors(np.arange(len(new)), self._vectors)
         return vectors[:-1], vectors[-1]
 
     def _cut_now(self) -> _Cut:
@@ -117,6 +115,12 @@ class _Cut:
 
     def __len__(self) -> int:
         return len(self.shares)
+
+    def vectors(self, terms: Integers, vectors: WordVectors) -> Floats:
+        """The vectors of terms, by their numbers."""
+        words = self.words.pick(terms)
+        sums: Floats = np.add.reduceat(vectors.of(words.numbers), words.bounds[:-1], axis=0)
+        return sums * self.shares[terms, None]
 
     def and_then(self, more: _Cut) -> _Cut:
         """These terms, and behind them `more`."""

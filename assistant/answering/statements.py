@@ -168,20 +168,28 @@ class Reading:
         return self.joined[self._joined_starts[first] : self._joined_starts[last + 1] + 1]
 
     @cached_property
-    def _values(self) -> dict[tuple[int, ValueKind], tuple[Placed, ...]]:
+    def _values(self) -> dict[tuple[int, tuple[ValueKind, ...]], tuple[Placed, ...]]:
         return {}
 
-    def values_of(self, index: int, kind: ValueKind) -> tuple[Placed, ...]:
-        """The values of `kind` in a statement, with what stands beside them; found once."""
-        if (index, kind) not in self._values:
-            statement = self.statements[index]
-            folded = self.folded[statement.start : statement.end]
-            found = find_values(self.text[statement.start : statement.end], kind, folded)
-            row = self._table_rows.get(statement.start)
-            if row in self._figure_rows and kind == kind_of_figures(row):
-                found = tuple(Value(kind, *match.span(), match[0]) for match in _BARE_FIGURE.finditer(folded))
-            self._values[index, kind] = tuple(_placed(value, folded) for value in found)
-        return self._values[index, kind]
+    def values_of(self, index: int, *kinds: ValueKind) -> tuple[Placed, ...]:
+        """The values of `kinds` in a statement, kind by kind, with what stands beside them; found once."""
+        found = self._values.get((index, kinds))
+        if found is None:
+            if len(kinds) == 1:
+                found = tuple(self._find_values(index, kinds[0]))
+            else:
+                found = tuple(value for kind in kinds for value in self.values_of(index, kind))
+            self._values[index, kinds] = found
+        return found
+
+    def _find_values(self, index: int, kind: ValueKind) -> Iterator[Placed]:
+        statement = self.statements[index]
+        folded = self.folded[statement.start : statement.end]
+        found = find_values(self.text[statement.start : statement.end], kind, folded)
+        row = self._table_rows.get(statement.start)
+        if row in self._figure_rows and kind == kind_of_figures(row):
+            found = tuple(Value(kind, *match.span(), match[0]) for match in _BARE_FIGURE.finditer(folded))
+        return (_placed(value, folded) for value in found)
 
     @cached_property
     def _tasks(self) -> dict[tuple[int, int], Task | None]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.answering.describing import Describer
+from assistant.answering.describing import _BEHIND, Describer
 from assistant.answering.extraction import (
     Scored,
     _spans,
@@ -59,6 +59,19 @@ def shared_words(question: str, text: str) -> list[float]:
         found
     )
     return [float(row[FEATURES.index("words_text")]) for row in rows]
+
+
+def test_a_passage_found_again_for_one_question_is_not_described_again() -> None:
+    proposed, _ = windows("Hồ sơ đề nghị khen thưởng gửi về đâu, trước ngày nào?")
+    asked = prepare(understand("Hồ sơ gửi trước ngày nào?"), TermWeights(()))
+    near = Describer(asked, [proposed[0].hit], {}, False, assistant().meanings)
+    some = near.describe(proposed[:2])
+    assert len(asked.described) == 2
+    both = near.describe(proposed)
+    assert np.allclose(both[:2, : -len(_BEHIND)], some[:, : -len(_BEHIND)])
+    assert len(asked.described) == len(proposed)
+    alone = prepare(understand("Hồ sơ gửi trước ngày nào?"), TermWeights(()))
+    assert np.allclose(both, Describer(alone, [proposed[0].hit], {}, False, assistant().meanings).describe(proposed))
 
 
 RENT = "Công ty được hỗ trợ tiền trọ đến hôm nào?"

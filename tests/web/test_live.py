@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -104,3 +106,15 @@ def test_an_index_that_comes_later_is_found(tmp_path: Path, monkeypatch: pytest.
     assert not holder.ready
     pointer.write_text("g1", encoding="utf-8")
     assert holder.current().index.generation == "g1"
+
+
+def test_what_is_open_is_not_looked_through_again_and_what_was_is_let_go(pointer: Path) -> None:
+    holder = Live(lambda: FakeAssistant(FakeLibrary(pointer.read_text(encoding="utf-8"))), pointer)
+    before = holder.current()
+    before.itself = before  # type: ignore[attr-defined]  # nothing but a search for what nobody refers to lets it go
+    kept = weakref.ref(before)
+    del before
+    assert gc.get_freeze_count() > 0
+    pointer.write_text("g2", encoding="utf-8")
+    holder.refresh()
+    assert kept() is None
