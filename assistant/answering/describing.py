@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import fields
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -81,7 +80,7 @@ class Describer:
             table = {
                 **self._words_and_pairs(around, shared),
                 **self._values(around),
-                **self._form(around, shared),
+                **self._form(new),
                 **self._names(new),
                 **self._tasks(new),
                 **self._question(len(new)),
@@ -150,26 +149,22 @@ class Describer:
     def _in_document(self, windows: Sequence[Window], text: Flags, path: Flags) -> Table:
         """What the whole documents hold, and how telling the words of passages are among their documents' own."""
         readings = {window.reading.document.id: window.reading for window in windows}
-        wholes = {name: self._whole(reading) for name, reading in readings.items()}
-        ours = [wholes[window.reading.document.id] for window in windows]
-        shares = np.array([whole.shares for whole in ours])
+        place = {name: at for at, name in enumerate(readings)}
+        ours = [place[window.reading.document.id] for window in windows]
+        words, weights = self.asked.words, np.array([*self.asked.words.values()], np.float64)
+        counts = np.array([[each.spread.get(word, 0) for word in words] for each in readings.values()], np.float64)
+        held, sizes = counts > 0, np.array([[len(each.statements)] for each in readings.values()])
+        telling = np.where(held, np.log(1 + sizes / np.maximum(1, counts)), 0.0)
+        whole = telling.sum(axis=1, keepdims=True)
+        shares = (telling / np.where(whole > 0, whole, 1))[ours]
+        pairs = np.array([self._meanings.terms.follow(each, [*self.asked.pairs]) for each in readings.values()])
         return {
             "local_text": (text * shares).sum(axis=1),
             "local_path": (path * shares).sum(axis=1),
-            "missing_in_document": np.array([whole.lacking for whole in ours]),
-            "words_document": np.array([whole.words for whole in ours]),
-            "pairs_document": np.array([whole.pairs for whole in ours]),
+            "missing_in_document": np.where(held, 0.0, weights).max(axis=1, initial=0.0)[ours],
+            "words_document": (held @ self._weights)[ours],
+            "pairs_document": (pairs @ self._pair_weights)[ours],
         }
-
-    def _whole(self, reading: Reading) -> _Whole:
-        asked, spread = self.asked, reading.spread
-        held = _flags(asked.words, spread)
-        pairs = self._meanings.terms.follow(reading, [*asked.pairs])
-        lacking = max((weight for word, weight in asked.words.items() if word not in spread), default=0.0)
-        telling = [
-            math.log(1 + len(reading.statements) / spread[word]) if word in spread else 0.0 for word in asked.words
-        ]
-        return _Whole(float(held @ self._weights), float(pairs @ self._pair_weights), lacking, _shares(telling))
 
     # ------------------------------------------------------------ values
 
@@ -216,33 +211,34 @@ class Describer:
             "document_share": np.array([self._share_of_hits.get(hit.chunk.document_id, 0.0) for hit in hits]),
         }
 
-    def _form(self, around: _Around, shared: Shared) -> Table:
+    def _form(self, windows: Sequence[Window]) -> Table:
         """The place of the passage in the outline and the official form, and the words of form that it holds."""
-        windows = around.windows
-        statements = [window.reading.statements[window.first] for window in windows]
-        kinds = [window.hit.chunk.kind for window in windows]
+        form = dict(zip(_FORM, np.array([self._form_of(window) for window in windows], np.float64).T, strict=True))
+        return {**form, "length": np.log1p(form["length"])}
+
+    def _form_of(self, window: Window) -> tuple[float, ...]:
+        reading, start, end, leads = window.reading, window.start, window.end, window.leads
+        statement, folded, kind = reading.statements[window.first], reading.folded, window.hit.chunk.kind
         asks_unit = "unit" in self.asked.values
-        return {
-            "length": np.log1p([window.end - window.start for window in windows]),
-            "statements": np.array([len(window.inside) for window in windows]),
-            "is_lead": np.array([statement.is_lead for statement in statements]),
-            "depth": np.array([len(statement.leads) for statement in statements]),
-            "marker_list": np.array([statement.marker in _ITEMS for statement in statements]),
-            "position": np.array([each.start / max(1, len(each.reading.folded)) for each in windows]),
-            "block": np.array([window.block for window in windows]),
-            "row": np.array([kind == "row" for kind in kinds]),
-            "head": np.array([kind == "head" for kind in kinds]),
-            "signature": np.array([kind == "signature" for kind in kinds]),
-            "basis": np.array([each.reading.folded.startswith(_BASIS, each.start, each.end) for each in windows]),
-            "recipients": np.array([any(map(each.reading.is_recipients, each.leads)) for each in windows]),
-            "unit_in_path": np.array(
-                [asks_unit and any(each.reading.values_of(lead, "unit") for lead in each.leads) for each in windows]
-            ),
-            "lead_role": np.array([_says(each, "chu tri") for each in windows]),
-            "coordinate_role": np.array([_says(each, "phoi hop") for each in windows]),
-            "defines": np.array([any(map(each.reading.defines, each.inside)) for each in windows]),
-            "counted": np.array([self._counts(each) for each in windows]),
-        }
+        return (
+            end - start,
+            len(window.inside),
+            statement.is_lead,
+            len(leads),
+            statement.marker in _ITEMS,
+            start / max(1, len(folded)),
+            window.block,
+            kind == "row",
+            kind == "head",
+            kind == "signature",
+            folded.startswith(_BASIS, start, end),
+            any(map(reading.is_recipients, leads)),
+            asks_unit and any(reading.values_of(lead, "unit") for lead in leads),
+            folded.find("chu tri", start, end) >= 0,
+            folded.find("phoi hop", start, end) >= 0,
+            any(map(reading.defines, window.inside)),
+            self._counts(window),
+        )
 
     def _counts(self, window: Window) -> float:
         """Does a figure stand before what the question counts? 0 where it counts nothing."""
@@ -257,9 +253,9 @@ class Describer:
 
     def _fit(self, windows: Sequence[Window]) -> Table:
         names = [window.hit.chunk.document_id for window in windows]
-        fits = {name: astuple(self._fits.get(name, DocumentFit())) for name in dict.fromkeys(names)}
-        ours = np.array([fits[name] for name in names])
-        return dict(zip((f"fit_{field.name}" for field in fields(DocumentFit)), ours.T, strict=True))
+        fits = {name: self._fits.get(name, DocumentFit()) for name in dict.fromkeys(names)}
+        told = {name: [getattr(fit, each) for each in _FITS.values()] for name, fit in fits.items()}
+        return dict(zip(_FITS, np.array([told[name] for name in names]).T, strict=True))
 
     # ------------------------------------------------------------ what the question names
 
@@ -361,6 +357,11 @@ _NAMED = (
     "units_text", "units_path", "units_issuer", "units_nowhere", "years_text", "years_nowhere", "names_missing",
     "names_absent",
 )  # fmt: skip
+_FORM = (
+    "length", "statements", "is_lead", "depth", "marker_list", "position", "block", "row", "head", "signature", "basis",
+    "recipients", "unit_in_path", "lead_role", "coordinate_role", "defines", "counted",
+)  # fmt: skip
+_FITS = {f"fit_{field.name}": field.name for field in fields(DocumentFit)}
 _ITEMS = frozenset({"dash", "plus", "bullet", "letter"})
 _BASIS = ("can cu", "can\ncu", "theo de nghi")
 _COLUMNS = word_set("chu tri phoi hop nhiem vu thoi han hoan thanh co quan don vi phu luc thuc hien xong")
@@ -369,16 +370,6 @@ _COLUMNS = word_set("chu tri phoi hop nhiem vu thoi han hoan thanh co quan don v
 def _place(window: Window) -> Hashable:
     """What tells a window from others: where it is, and of which chunk."""
     return window.hit.chunk.id, window.first, window.last, window.block
-
-
-@dataclass(frozen=True)
-class _Whole:
-    """Of the question what a whole document holds."""
-
-    words: float  # share of the weight of words
-    pairs: float
-    lacking: float  # the heaviest word that it lacks
-    shares: Column  # how telling each word is among the document's own statements
 
 
 class _Around:
@@ -468,10 +459,6 @@ def _shares_of_documents(hits: Sequence[Hit]) -> dict[str, float]:
         scores[hit.chunk.document_id] = scores.get(hit.chunk.document_id, 0.0) + max(0.0, hit.score)
     whole = sum(scores.values()) or 1.0
     return {name: score / whole for name, score in scores.items()}
-
-
-def _says(window: Window, words: str) -> bool:
-    return window.reading.folded.find(words, window.start, window.end) >= 0
 
 
 def _same_number(asked: int | None, number: int | None) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from assistant.answering.features import Asked, DocumentFit, Window
 from assistant.answering.statements import Reading
@@ -281,9 +281,9 @@ def _is_mentioned(number: str, readings: Mapping[str, Reading]) -> bool:
     """Has a document this number, refers one to it, or does one hold it? What is read already is looked at first."""
     key = key_of_number(number)
     documents = [reading.document for reading in readings.values()]
-    if any(_is_number(document.metadata.number, {key}) for document in documents):
-        return True
-    if any(_is_number(reference.number, {key}) for document in documents for reference in document.references):
+    own = (document.metadata.number for document in documents)
+    referred = (reference.number for document in documents for reference in document.references)
+    if any(key in _ways_to_say(each) for each in chain(own, referred) if each):
         return True
     return any(f" {key} " in reading.key for reading in readings.values())
 

@@ -59,7 +59,8 @@ def syllables(text: str) -> list[str]:
 
 def is_marked(text: str) -> bool:
     """Is any letter of `text` written with a Vietnamese mark (or đ)?"""
-    return any(fold(character) != character for character in nfc(text).lower())
+    lowered = nfc(text).lower()
+    return fold(lowered) != lowered
 
 
 def same_marks(one: str, two: str) -> bool:

@@ -17,6 +17,7 @@ from assistant.retrieval.dense import FloatMatrix
 
 SHIPPED = Path(__file__).parents[1] / "models" / "embedder"
 FEW = 64  # texts: a question and its terms
+REMEMBERED = 1024  # of them, with the words that they are cut into
 
 
 class Embedder(Protocol):
@@ -102,6 +103,7 @@ class WordVectors:
         self._tokenizer.no_truncation()
         vectors = load_file(folder / "model.safetensors")["embedding.weight"]
         self._vectors: FloatMatrix = vectors.astype(np.float32)  # kept in half precision, summed in full
+        self._words_of_one = lru_cache(maxsize=REMEMBERED)(self._cut)  # one text is searched in several ways
         self._lengths: FloatMatrix = np.maximum(np.linalg.norm(self._vectors, axis=1, keepdims=True), 1e-9)
 
     def __len__(self) -> int:
@@ -117,8 +119,11 @@ class WordVectors:
         if len(texts) > FEW:
             encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         else:  # one by one: the threads that cut a batch into words wait for each other longer than few texts take
-            encoded = [self._tokenizer.encode(text, add_special_tokens=False) for text in texts]
+            return [self._words_of_one(text) for text in texts]
         return [np.array(encoding.ids, dtype=np.int64) for encoding in encoded]
+
+    def _cut(self, text: str) -> NDArray[np.int64]:
+        return np.array(self._tokenizer.encode(text, add_special_tokens=False).ids, dtype=np.int64)
 
     def of(self, words: NDArray[np.integer[Any]]) -> FloatMatrix:
         """The vectors of words as the embedder sums them up: those of rare words are the longer ones."""

@@ -37,7 +37,8 @@ STATIC = Path(__file__).parent / "static"
 POINTER = "CURRENT"
 """The file of an index folder that names the generation in force."""
 
-WARMING_QUESTION = "Thời hạn thực hiện là khi nào?"
+WARMING_QUESTIONS = ("Thời hạn thực hiện là khi nào?", "thoi han thuc hien la khi nao", "What is the deadline?")
+"""With marks, without, and in English: each is read by other tables."""
 
 
 def create_app(
@@ -152,7 +153,8 @@ def _opener(folder: Path, settings: Settings) -> Callable[[], Answerer]:
         index.warm()
         assistant = Assistant(index, settings)
         assistant.read_all()
-        assistant.ask(WARMING_QUESTION)  # loads what the first question would wait for, and fails now if it cannot
+        for question in WARMING_QUESTIONS:  # loads what the first one would wait for, and fails now if it cannot
+            assistant.ask(question)
         return assistant
 
     return open_assistant
