@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import takewhile
 
 from assistant.answering.features import STOP, Asked, Window
 from assistant.answering.parts import number_of_things_asked
@@ -19,6 +18,10 @@ _OF_ONE = _KINDS - {"list", "document_number"} | {"date", "deadline", "number", 
 _NUMERAL = re.compile(r"(?:\W*(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)/](?!\w))?\W*")
 _LONGEST_NAME = 100  # characters
 _PRECISE = 0.7  # of an item's name the question has at least so many words
+_OF_LISTS = frozenset({"list", "text", "document_number", "date"})
+_ALL_OF_THEM = re.compile(r"\b(?:nhung|cac|gom|tat ca|khi nao|all|list|documents|cases)\b")
+_LONGEST_LIST = 3000  # characters
+_MOST = 0.7  # of the words that do not only say which document is meant the heading of the whole list holds
 _ENOUGH = 0.95  # of what the whole passage holds of the question an item holds under its headings
 
 
@@ -49,11 +52,6 @@ def named_part(asked: Asked, window: Window) -> Window | None:
     return replace(window, first=first, last=last, block=reading.statements[first].is_lead)
 
 
-_ALL_OF_THEM = re.compile(r"\b(?:nhung|cac|gom|tat ca|khi nao|all|list|documents|cases)\b")
-_LONGEST_LIST = 3000  # characters
-_MOST = 0.7  # of the words that do not only say which document is meant the heading of the whole list holds
-
-
 def whole_list(asked: Asked, window: Window) -> Window | None:
     """All that stands under the heading or lead-in of a passage, or the beginning of a very long list, where the
     question asks for all of it and the items of the passage say no more of what is asked than the heading does; None
@@ -63,12 +61,11 @@ def whole_list(asked: Asked, window: Window) -> Window | None:
         return None
     if asked.query.kind == "date" and " truong hop" not in reading.folded_of(lead):  # "khi nào thì thu hồi thẻ?"
         return None
-    last = lead
-    while last + 1 < len(reading.statements) and lead in reading.statements[last + 1].leads:
-        if reading.statements[last + 1].end - reading.statements[lead].start > _LONGEST_LIST:
-            break
-        last += 1
-    wanted = _wanted(asked, window, window.reading.document.metadata.subject, window.reading.document.metadata.kind)
+    last = reading.last_under[lead]
+    while last > lead and reading.statements[last].end - reading.statements[lead].start > _LONGEST_LIST:
+        last -= 1
+    metadata = reading.document.metadata
+    wanted = _wanted(asked, window, metadata.subject, metadata.kind)
     said = _held(wanted, reading, (*reading.statements[lead].leads, lead))
     more = _held(wanted, reading, (*window.leads, *window.inside))
     if said < max(_ENOUGH * more, _MOST * sum(wanted.values())) or (lead, last) == (window.first, window.last):
@@ -78,15 +75,12 @@ def whole_list(asked: Asked, window: Window) -> Window | None:
 
 def items_left_out(window: Window) -> int:
     """How many items of a list stand behind a passage that is its beginning."""
-    statements = window.reading.statements
     if not window.block or window.first == window.last:
         return 0
-    item = statements[window.first + 1]
-    behind = takewhile(lambda each: window.first in each.leads, statements[window.last + 1 :])
+    reading = window.reading
+    item = reading.statements[window.first + 1]
+    behind = reading.statements[window.last + 1 : reading.last_under[window.first] + 1]
     return sum(each.leads == item.leads and each.marker == item.marker for each in behind)
-
-
-_OF_LISTS = frozenset({"list", "text", "document_number", "date"})
 
 
 def _lead_of(window: Window) -> int | None:
