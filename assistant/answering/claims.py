@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answering.cells import asked_cells, say_row, under_header, with_unit
 from assistant.answering.citations import cite, cite_all
-from assistant.answering.execution import executors_in
+from assistant.answering.execution import EXECUTION
 from assistant.answering.extraction import Scored, holds_rows, whole_basis
 from assistant.answering.features import FEATURES, Asked, Window
 from assistant.answering.force import Clause, clause_in, day_of_signature, say_from_when
@@ -25,7 +25,7 @@ from assistant.answering.naming import items_left_out
 from assistant.answering.offices import asks_for_office_holder, holders_in
 from assistant.answering.parts import number_of_things_asked
 from assistant.answering.polarity import decide
-from assistant.answering.proposal import proposer_in
+from assistant.answering.proposal import PROPOSAL
 from assistant.answering.standing import Change, say_change, say_standing
 from assistant.answering.statements import Reading
 from assistant.answering.times import time_in
@@ -50,7 +50,7 @@ def make_claim(asked: Asked, best: Scored, marker: int) -> tuple[Claim, tuple[Ci
         return _claim_places(window, [(holder.start, holder.end) for holder in holders], marker)
     if clause := clause_in(asked, window):
         return _claim_force(asked.query, window, clause, marker)
-    if place := proposer_in(asked, window) or executors_in(asked, window) or time_in(asked, window):
+    if place := PROPOSAL.within(asked, window) or EXECUTION.within(asked, window) or time_in(asked, window):
         return _claim_places(window, [place], marker)
     several = asks_for_several(asked)
     window = whole_basis(window) if several and _ALL.search(asked.folded) else window

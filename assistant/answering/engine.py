@@ -13,7 +13,7 @@ from assistant.answering.bounds import out_of_bounds, small_talk
 from assistant.answering.citations import cite
 from assistant.answering.claims import claim_change, claim_identity, make_claim, note_change
 from assistant.answering.comparison import compared, compares, question_for, rank
-from assistant.answering.execution import with_executors
+from assistant.answering.execution import EXECUTION
 from assistant.answering.extraction import (
     Scored,
     all_alike,
@@ -36,7 +36,7 @@ from assistant.answering.meaning import Meanings
 from assistant.answering.naming import is_what_is_named, whole_list
 from assistant.answering.offices import asks_for_office_holder, signed_as, with_holders
 from assistant.answering.parts import as_follow_up, join_replies, split_question
-from assistant.answering.proposal import with_proposer
+from assistant.answering.proposal import PROPOSAL
 from assistant.answering.query import Renamed, as_of_today, names_agency, reword, understand, without_topic
 from assistant.answering.required import name_asked, what_is_lacking
 from assistant.answering.requirement import Requirement, is_form
@@ -434,7 +434,7 @@ class Assistant:
         nearest = self.documents[hits[0].chunk.document_id]
         if self._asks_who_signed_another(asked, named, nearest):
             return _Found(scored, 0.0, False)
-        if clause := with_proposer(asked, scored) or with_executors(asked, scored):
+        if clause := PROPOSAL.find(asked, scored) or EXECUTION.find(asked, scored):
             return _Found([clause, *scored], SURE_OF_FORM, True)
         if self._says_facets(asked, nearest):
             return _Found(scored, SURE_OF_FORM, True, nearest)

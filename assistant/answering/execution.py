@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 
-from assistant.answering.extraction import Scored
-from assistant.answering.features import Asked, Window
-from assistant.answering.leading import statement_at
-from assistant.answering.proposal import document_meant
+from assistant.answering.fixed_clause import FixedClause
 from assistant.answering.statements import Reading
 from assistant.language.lexicon import word_set
 from assistant.language.vietnamese import fold
@@ -54,17 +49,4 @@ def executors_of(reading: Reading) -> tuple[int, int] | None:
     return start, start + len(reading.text[start:end].rstrip(" ,\n"))
 
 
-def with_executors(asked: Asked, scored: Sequence[Scored]) -> Scored | None:
-    """The clause of the document that the question means, where it asks who has to carry that out."""
-    nearest = document_meant(asked, scored, _ASKING) if asks_who_carries_out(asked.query) else None
-    place = executors_of(nearest.window.reading) if nearest else None
-    if nearest is None or place is None:
-        return None
-    first, last = (statement_at(nearest.window.reading, at) for at in place)
-    return replace(nearest, window=replace(nearest.window, first=first, last=last, block=False))
-
-
-def executors_in(asked: Asked, window: Window) -> tuple[int, int] | None:
-    """Where a passage names those who carry its document out, if that is asked for."""
-    place = executors_of(window.reading) if asks_who_carries_out(asked.query) else None
-    return place if place and window.start <= place[0] < window.end else None
+EXECUTION = FixedClause(asks_who_carries_out, _ASKING, executors_of)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from dataclasses import replace
 
-from assistant.answering.extraction import Scored, best_of_each_document
-from assistant.answering.features import Asked, Window
-from assistant.answering.identity import asked_facets, share_of_others
-from assistant.answering.leading import statement_at
-from assistant.answering.selection import is_meant, read_named
+from assistant.answering.fixed_clause import FixedClause
+from assistant.answering.identity import asked_facets
 from assistant.answering.statements import Reading
 from assistant.language.lexicon import word_set
 from assistant.language.vietnamese import fold
@@ -37,8 +32,6 @@ _ASKING = word_set(
     " kien toan lam lai ra ky dua ai bo vu cuc so ban phong co quan don vi nguoi truong giam doc chu tich nao dung"
     " dau thuoc trong viec thu tuong chinh phu loat proposed proposal requested recommended submitted minister ministry"
 )
-_MOST_OTHERS = 0.5  # of the question's weight may be words that do not say which document is meant
-_MOST_DOCUMENTS = 4  # of the best found, of which the one is meant that the question names most of
 
 _CLAUSE = re.compile(
     r"(?:^|\n|[;,.]\s+)\s*(?:(?:theo|xet)\s+(?:de\s+nghi|de\s+xuat)\s+(?:cua\s+)?(?P<who>[^;.]{3,300}?)"
@@ -68,30 +61,4 @@ def proposer_of(reading: Reading) -> tuple[int, int] | None:
     return start, start + len(reading.text[start:end].rstrip(" ,"))
 
 
-def document_meant(asked: Asked, scored: Sequence[Scored], asking: Set[str]) -> Scored | None:
-    """The best passage of the document of which a clause of the official form is asked for, in words of `asking`; None
-    where the question is hardly about any of the nearest."""
-    named = read_named(asked.query)
-    meant = [
-        (share_of_others(asked, each.window.reading.document, asking), each)
-        for each in best_of_each_document(scored)[:_MOST_DOCUMENTS]
-        if not asked.query.numbers or is_meant(named, each.window.reading.document)
-    ]
-    others, nearest = min(meant, key=lambda pair: pair[0], default=(1.0, None))
-    return nearest if others <= _MOST_OTHERS else None
-
-
-def with_proposer(asked: Asked, scored: Sequence[Scored]) -> Scored | None:
-    """The clause of the document that the question means, where it asks who proposed that."""
-    nearest = document_meant(asked, scored, _ASKING) if asks_at_whose_proposal(asked.query) else None
-    place = proposer_of(nearest.window.reading) if nearest else None
-    if nearest is None or place is None:
-        return None
-    index = statement_at(nearest.window.reading, place[0])
-    return replace(nearest, window=replace(nearest.window, first=index, last=index, block=False))
-
-
-def proposer_in(asked: Asked, window: Window) -> tuple[int, int] | None:
-    """Where a passage names who proposed its document, if that is asked for."""
-    place = proposer_of(window.reading) if asks_at_whose_proposal(asked.query) else None
-    return place if place and window.start <= place[0] < window.end else None
+PROPOSAL = FixedClause(asks_at_whose_proposal, _ASKING, proposer_of)

@@ -43,7 +43,7 @@ _MARKDOWN = re.compile(
 def without_markdown(text: str) -> str:
     """`text` without the marks of headings and of bold or slanting words that files turned into text keep: blank;
     offsets unchanged."""
-    return _MARKDOWN.sub(lambda match: _blank_marks(match), text) if "**" in text or "\n#" in text else text
+    return _MARKDOWN.sub(_blank_marks, text) if "**" in text or "\n#" in text else text
 
 
 def _blank_marks(match: re.Match[str]) -> str:
